@@ -1,0 +1,34 @@
+/** Ports to whatever runs ONNX models, so that partition, equivalence check and accuracy need no particular runtime. */
+
+/** A dense array, row-major. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array | BigInt64Array | Uint8Array | Float64Array;
+}
+
+/** Tensors by name. */
+export type TensorMap = Readonly<Record<string, Tensor>>;
+
+export interface SessionOptions {
+  /** Threads inside one operator. One thread is the fair choice beside other networks. */
+  readonly threads?: number;
+  /** Whether the runtime may rewrite the graph; off for comparing graphs as written. */
+  readonly optimize?: boolean;
+}
+
+/** One loaded model. `run` blocks the thread that calls it: never end the thread or the process meanwhile. */
+export interface InferenceSession {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  run(feeds: TensorMap): Promise<TensorMap>;
+  release(): Promise<void>;
+}
+
+export interface InferenceRuntime {
+  /**
+   * Loads a serialized ONNX model.
+   *
+   * **Errors:** DataError when the runtime refuses the model.
+   */
+  load(model: Uint8Array, options?: SessionOptions): Promise<InferenceSession>;
+}

@@ -1,0 +1,16 @@
+import type {NodeProto} from 'onnx-buf';
+
+/** An integer attribute of an operator, or what the ONNX standard says when it is absent. */
+export function intAttribute(node: NodeProto, name: string, fallback: number): number {
+  const attribute = node.attribute.find((candidate) => candidate.name === name);
+  return attribute === undefined ? fallback : Number(attribute.i);
+}
+
+export function floatAttribute(node: NodeProto, name: string, fallback: number): number {
+  return node.attribute.find((candidate) => candidate.name === name)?.f ?? fallback;
+}
+
+export function intsAttribute(node: NodeProto, name: string, fallback: readonly number[]): readonly number[] {
+  const attribute = node.attribute.find((candidate) => candidate.name === name);
+  return attribute === undefined ? fallback : attribute.ints.map(Number);
+}
