@@ -11,9 +11,15 @@ interface Manifest {
 
 interface Lock {
   readonly version: string;
-  readonly packages: Readonly<
-    Record<string, {readonly version?: string; readonly resolved?: string; readonly hasInstallScript?: boolean}>
-  >;
+  readonly packages: Readonly<Record<string, LockedPackage>>;
+}
+
+interface LockedPackage {
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly resolved?: string;
+  readonly hasInstallScript?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 const manifest = JSON.parse(read('package.json')) as Manifest;
@@ -27,7 +33,15 @@ describe('the repository', () => {
   });
 
   it('locks packages by content and not by the address of one registry', () => {
-    expect(Object.values(lock.packages).filter(({resolved}) => resolved?.startsWith('http'))).toEqual([]);
+    expect(Object.values(lock.packages).filter(({resolved}) => resolved !== undefined)).toEqual([]);
+  });
+
+  it('locks a version and a content hash for every package, optional ones of other platforms too', () => {
+    const incomplete = Object.entries(lock.packages).filter(([, {version, integrity}]) => !version || !integrity);
+    const wanted = Object.values(lock.packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+    const locked = new Set(Object.keys(lock.packages).map((place) => place.replace(/^.*node_modules\//, '')));
+    expect(incomplete.map(([place]) => place)).toEqual(['']);
+    expect(wanted.filter((name) => !locked.has(name))).toEqual([]);
   });
 
   it('says of every package with an install script whether it may run', () => {
