@@ -1,0 +1,47 @@
+/** What a cohort runs on while it is scheduled: a board, real or simulated, with its clock. */
+
+/** Which layer of which job. */
+export interface LayerExecution {
+  readonly instance: number;
+  /** Counts the instance's releases from 0. */
+  readonly job: number;
+  /** Position of the network in the tables. */
+  readonly network: number;
+  readonly layer: number;
+  readonly variant: number;
+}
+
+export interface Machine {
+  /** Time since the start of the run, µs. */
+  nowUs(): number;
+  /** Configuration in force. */
+  configuration(): number;
+  /** Energy since the start of the run, µJ. */
+  energyUj(): number;
+  /** Starts clock and energy at 0. */
+  start(): void;
+  /** Changes the configuration; takes the time of the transition. **Errors:** EnvironmentError when a knob does not take. */
+  setConfiguration(configuration: number): void | Promise<void>;
+  /** Runs one layer to its end. @returns how long it took, µs. */
+  runLayer(execution: LayerExecution): number | Promise<number>;
+  /** Lets time pass with nothing running, until `timeUs` of {@link nowUs}. */
+  idleUntil(timeUs: number): void | Promise<void>;
+}
+
+/** Computes the answers of jobs for real, layer by layer. */
+export interface AnswerEngine {
+  /** Fetches the input of a job. */
+  begin(instance: number, job: number): Promise<void>;
+  runLayer(instance: number, layer: number, variant: number): Promise<void>;
+  /** Ends the job and judges its answers. */
+  finish(instance: number): Promise<JobAnswers>;
+  release(): Promise<void>;
+}
+
+export interface JobAnswers {
+  readonly images: number;
+  /** Answers that equal the label. */
+  readonly correct: number;
+  /** Labels that the original network gets right on the same images. */
+  readonly correctOriginal: number;
+}

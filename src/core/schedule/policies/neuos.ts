@@ -1,0 +1,114 @@
+import {layerGain, layerLoss, variantOf, type AccuracyTable} from '../../tables/accuracy-table.js';
+import type {NetworkPlans, PlanSet, SlowStateTable, Strategy, Tables} from '../../tables/tables.js';
+import {chooseSlowState} from '../choose-slow-state.js';
+import type {CohortState, InstanceState} from '../cohort-state.js';
+import {DEFAULT_MARGIN, type Margin} from '../margin.js';
+import type {Mode} from '../mode.js';
+import type {IdlePlan, Policy, PolicyDecision} from '../policy.js';
+import {Scheduler, staysPut} from '../scheduler.js';
+import type {InstanceSpec} from '../instance.js';
+
+export interface NeuosPolicyOptions {
+  readonly tables: Tables;
+  readonly strategy: Strategy;
+  readonly mode: Mode;
+  readonly instances: readonly InstanceSpec[];
+  /** One per instance, already without the entries that break its minimum accuracy. */
+  readonly accuracy: readonly AccuracyTable[];
+  readonly margin?: Margin;
+}
+
+/**
+ * The method: tables looked up at every layer boundary for the whole cohort.
+ *
+ * Idle: rests in the configuration with the least idle power when the gap is longer than the switches, and is back, by
+ * the next release, where the job released then began last time. Parameters: the tables,
+ * which come from a profile; margins from its measured tails.
+ */
+export class NeuosPolicy implements Policy {
+  readonly name = 'neuos';
+  readonly scheduler: Scheduler;
+  readonly #slowState: SlowStateTable;
+  readonly #plans: PlanSet;
+  readonly #accuracy: readonly AccuracyTable[];
+  readonly #position = new Map<number, number>();
+  readonly #ignoresSwitches: boolean;
+  readonly #decision: PolicyDecision = {configuration: 0, variant: 0, predictedLoss: 0, shortfallUs: 0};
+  readonly #idle: IdlePlan = {configuration: 0, wakeUs: 0, wakeConfiguration: 0};
+  /** Where each instance's last job began, by position: where to be when the next one is released. */
+  readonly #firstCandidates: Int32Array;
+  /** Position of the configuration of the last decision. */
+  #candidate: number;
+
+  constructor({tables, strategy, mode, instances, accuracy, margin = DEFAULT_MARGIN}: NeuosPolicyOptions) {
+    this.#slowState = chooseSlowState(tables, strategy, instances);
+    this.#plans = this.#slowState.plans[strategy];
+    this.#accuracy = accuracy;
+    this.#ignoresSwitches = strategy === 'layer';
+    this.scheduler = new Scheduler({plans: this.#plans, accuracy, margin}, mode);
+    for (const [position, configuration] of this.#slowState.candidates.entries()) {
+      this.#position.set(configuration, position);
+    }
+    this.#candidate = this.#slowState.rest;
+    this.#firstCandidates = new Int32Array(instances.length).fill(this.#slowState.rest);
+  }
+
+  start(): number {
+    return this.#configuration(this.#slowState.rest);
+  }
+
+  decide(state: CohortState, running: number, nowUs: number, inForce: number): Readonly<PolicyDecision> {
+    const instance = state.instances[running] as InstanceState;
+    const from = this.#position.get(inForce) ?? this.#slowState.rest;
+    const choice = this.scheduler.decide(state, running, nowUs, from);
+    this.#candidate = choice.candidate;
+    const plans = this.#plansOf(instance);
+    if (this.#ignoresSwitches && staysPut(plans, this.#slowState, instance.layer, from, choice.candidate)) {
+      this.#candidate = from;
+    }
+    if (instance.layer === 0) this.#firstCandidates[running] = this.#candidate;
+    instance.approximation.entry = choice.entry;
+    instance.approximation.bucket = choice.bucket;
+    const table = this.#accuracy[running] as AccuracyTable;
+    this.#decision.configuration = this.#configuration(this.#candidate);
+    this.#decision.variant = variantOf(table, choice.entry, instance.layer);
+    this.#decision.predictedLoss = layerLoss(table, choice.entry, instance.layer);
+    this.#decision.shortfallUs = choice.shortfallUs;
+    return this.#decision;
+  }
+
+  observe(state: CohortState, running: number, latencyUs: number): void {
+    const instance = state.instances[running] as InstanceState;
+    const plans = this.#plansOf(instance);
+    const gain = layerGain(this.#accuracy[running] as AccuracyTable, instance.approximation.entry, instance.layer);
+    const tabledUs = plans.latencyUs[instance.layer * plans.candidateCount + this.#candidate] ?? latencyUs;
+    instance.correction.observe(latencyUs, tabledUs / gain);
+  }
+
+  idle(state: CohortState, next: number, nowUs: number, inForce: number): Readonly<IdlePlan> {
+    const {switchUs, rest, candidates, idlePowerMw} = this.#slowState;
+    const untilUs = state.instances[next]?.nextReleaseUs ?? nowUs;
+    const from = this.#position.get(inForce) ?? rest;
+    const to = this.#firstCandidates[next] ?? rest;
+    const n = candidates.length;
+    const wakeUs = untilUs - (switchUs[rest * n + to] ?? 0);
+    const restUs = wakeUs - nowUs - (switchUs[from * n + rest] ?? 0);
+    // On the way to rest and back the board draws what it would draw anyway; the saving is the time between.
+    const pays = restUs > 0 && (idlePowerMw[from] ?? 0) > (idlePowerMw[rest] ?? 0);
+    const wait = pays ? rest : from;
+    this.#idle.configuration = this.#configuration(wait);
+    this.#idle.wakeUs = wait === rest ? wakeUs : untilUs - (switchUs[from * n + to] ?? 0);
+    this.#idle.wakeConfiguration = this.#configuration(wait === rest ? to : from);
+    return this.#idle;
+  }
+
+  #plansOf(instance: InstanceState): NetworkPlans {
+    const plans = this.#plans.networks[instance.spec.network];
+    if (plans === undefined) throw new RangeError(`no plans for ${instance.spec.name}`);
+    return plans;
+  }
+
+  #configuration(candidate: number): number {
+    return this.#slowState.candidates[candidate] ?? 0;
+  }
+}

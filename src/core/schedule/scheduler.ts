@@ -1,0 +1,164 @@
+import type {AccuracyTable} from '../tables/accuracy-table.js';
+import {planOffset, type NetworkPlans, type PlanSet, type SlowStateTable} from '../tables/tables.js';
+import {Candidate} from './candidate.js';
+import type {CohortState} from './cohort-state.js';
+import type {DecisionContext} from './decision-context.js';
+import {candidateKeys, mostCandidates} from './delta-calculator.js';
+import {Demand, type Gains} from './demand.js';
+import type {Margin} from './margin.js';
+import type {Mode} from './mode.js';
+import {OBJECTIVES} from './modes/objectives.js';
+import {XCalculator} from './x-calculator.js';
+
+/** Differences in criticality below this are rounding. */
+const CRITICALITY_TOLERANCE = 1e-9;
+/** A shortfall is the same as another within this share of it. */
+const SHORTFALL_TOLERANCE = 0.01;
+
+/** A decision for the layer about to start. */
+export interface Choice {
+  /** Position among the slow state's candidates. */
+  candidate: number;
+  key: number;
+  /** Approximation configuration, and the bucket of the need it answers. */
+  entry: number;
+  bucket: number;
+  shortfallUs: number;
+  /** How many δ_k were judged. */
+  judged: number;
+}
+
+export interface SchedulerInputs {
+  readonly plans: PlanSet;
+  /** One per instance, already without the entries that break its minimum accuracy. */
+  readonly accuracy: readonly AccuracyTable[];
+  readonly margin: Margin;
+}
+
+/**
+ * What happens at a layer boundary: demand, Δ calculator, X calculator, tree. The same object serves `run` and the
+ * simulator; a decision allocates nothing but what `balanced` needs for its regression.
+ *
+ * **Source:** NeuOS (USENIX ATC 2020), section 4; DESIGN.md §8.
+ */
+export class Scheduler {
+  mode: Mode;
+  readonly #inputs: SchedulerInputs;
+  readonly #demand: Demand;
+  readonly #x: XCalculator;
+  readonly #keys: Int32Array;
+  readonly #candidates: readonly Candidate[];
+  readonly #eligible: Uint8Array;
+  readonly #withVariants: boolean;
+  readonly #noGains: Gains;
+  readonly #choice: Choice = {candidate: 0, key: 0, entry: 0, bucket: 0, shortfallUs: 0, judged: 0};
+
+  constructor(inputs: SchedulerInputs, mode: Mode) {
+    const instances = inputs.accuracy.length;
+    this.mode = mode;
+    this.#inputs = inputs;
+    this.#demand = new Demand(instances);
+    const checkpoints = this.#demand.deadlinesUs.length;
+    this.#x = new XCalculator(checkpoints);
+    this.#keys = new Int32Array(mostCandidates(checkpoints));
+    this.#candidates = Array.from(this.#keys, () => new Candidate(instances));
+    this.#eligible = new Uint8Array(this.#keys.length);
+    this.#withVariants = inputs.accuracy.some(({entryCount}) => entryCount > 1);
+    this.#noGains = {active: new Float64Array(instances).fill(1), toCome: new Float64Array(instances).fill(1)};
+  }
+
+  /** Look-ups in accuracy tables that asked for more than the original gives. */
+  get accuracyTableHits(): number {
+    return this.#x.tableHits;
+  }
+
+  /** Judged candidates of the last decision, for traces; only the first `judged` are valid. */
+  get judged(): readonly Candidate[] {
+    return this.#candidates;
+  }
+
+  /**
+   * Decides for the layer that `running` is about to start.
+   *
+   * @param inForce - configuration in force, as a position among the slow state's candidates.
+   * @returns valid until the next call.
+   */
+  decide(state: CohortState, running: number, nowUs: number, inForce: number): Readonly<Choice> {
+    this.#demand.collect(state);
+    const {plans, accuracy, margin} = this.#inputs;
+    const context: DecisionContext = {
+      state,
+      demand: this.#demand,
+      plans,
+      accuracy,
+      margin,
+      noGains: this.#noGains,
+      nowUs,
+      inForce,
+      running,
+    };
+    const judged = candidateKeys(context, this.#keys, this.#withVariants);
+    for (let k = 0; k < judged; k += 1) {
+      const candidate = this.#candidates[k];
+      if (candidate !== undefined) this.#x.judge(context, this.#keys[k] ?? 0, candidate);
+    }
+    this.#filter(judged);
+    const chosen = this.#candidates[OBJECTIVES[this.mode](this.#candidates, this.#eligible, judged)];
+    if (chosen === undefined) throw new RangeError('a decision without candidates');
+    return this.#write(context, chosen, judged);
+  }
+
+  /** Keeps the candidates that miss the least; when some must be missed, the least late of those. */
+  #filter(judged: number): void {
+    let missed = Infinity;
+    let shortfallUs = Infinity;
+    for (let k = 0; k < judged; k += 1) {
+      const candidate = this.#candidates[k];
+      if (candidate === undefined) continue;
+      if (candidate.missed < missed - CRITICALITY_TOLERANCE) {
+        missed = candidate.missed;
+        shortfallUs = candidate.shortfallUs;
+      } else if (candidate.missed <= missed + CRITICALITY_TOLERANCE) {
+        shortfallUs = Math.min(shortfallUs, candidate.shortfallUs);
+      }
+    }
+    for (let k = 0; k < judged; k += 1) {
+      const candidate = this.#candidates[k];
+      const fits = candidate !== undefined && candidate.missed <= missed + CRITICALITY_TOLERANCE;
+      this.#eligible[k] = fits && candidate.shortfallUs <= shortfallUs * (1 + SHORTFALL_TOLERANCE) ? 1 : 0;
+    }
+  }
+
+  #write({state, plans, running, inForce}: DecisionContext, chosen: Candidate, judged: number): Choice {
+    const instance = state.instances[running];
+    const network = instance === undefined ? undefined : plans.networks[instance.spec.network];
+    if (instance === undefined || network === undefined) throw new RangeError(`no instance ${running}`);
+    const choice = this.#choice;
+    const planned = network.next[planOffset(network, chosen.key, instance.layer, inForce)] ?? inForce;
+    choice.candidate = planned;
+    choice.key = chosen.key;
+    choice.entry = chosen.entries[running] ?? 0;
+    choice.bucket = chosen.buckets[running] ?? 0;
+    choice.shortfallUs = chosen.shortfallUs;
+    choice.judged = judged;
+    return choice;
+  }
+}
+
+/** Whether a layer is better run where the board already is: for plans that ignore what a switch costs. */
+export function staysPut(
+  {layerCount, candidateCount, latencyUs, energyUj}: NetworkPlans,
+  slowState: SlowStateTable,
+  layer: number,
+  inForce: number,
+  planned: number,
+): boolean {
+  if (layer >= layerCount || inForce === planned) return true;
+  const here = layer * candidateCount + inForce;
+  const there = layer * candidateCount + planned;
+  const switchUs = slowState.switchUs[inForce * candidateCount + planned] ?? 0;
+  const idleMw = Math.max(slowState.idlePowerMw[inForce] ?? 0, slowState.idlePowerMw[planned] ?? 0);
+  const switchUj = (switchUs * (idleMw - (slowState.idlePowerMw[slowState.rest] ?? 0))) / 1000;
+  const intime = (latencyUs[here] ?? Infinity) <= (latencyUs[there] ?? 0) + switchUs;
+  return intime && (energyUj[here] ?? Infinity) <= (energyUj[there] ?? 0) + switchUj;
+}

@@ -1,0 +1,99 @@
+import type {ConfigurationSpace} from '../board/space.js';
+import {transitionTimeUs} from '../board/transition.js';
+import {originalOnlyTable} from './build-accuracy-table.js';
+import {chooseCandidates, restConfiguration} from './candidates.js';
+import {chooseSlowStates, highestPowerMw} from './choose-slow-states.js';
+import {horizonPlans} from './horizon-plans.js';
+import {layerPlans, speedUpBuckets} from './layer-plans.js';
+import type {PlanCosts} from './plan-costs.js';
+import {pricesMw} from './prices.js';
+import type {NetworkColumns, ProfileColumns} from './profile-columns.js';
+import {groupBySlowState, type SlowState} from './slow-states.js';
+import type {NetworkReference, SlowStateTable, Tables} from './tables.js';
+
+/** Builds everything that `run` looks up from what `profile` measured. */
+export function buildTables(columns: ProfileColumns, space: ConfigurationSpace): Tables {
+  const networks = columns.networks.map((network) => networkReference(network, space.reference));
+  const states = chooseSlowStates(groupBySlowState(space), columns, space.reference);
+  const accuracy = columns.networks.map(({layers}) => originalOnlyTable(layers.length));
+  return {networks, accuracy, slowStates: states.map((state) => slowStateTable(state, columns, space, networks))};
+}
+
+function networkReference({network, layers}: NetworkColumns, reference: number): NetworkReference {
+  const latencyUs = Float64Array.from(layers, (layer) => layer.latencyUs[reference] ?? NaN);
+  const tailUs = Float64Array.from(layers, (layer, l) => (layer.latencyP99Us[reference] ?? NaN) - (latencyUs[l] ?? 0));
+  return {network, latencyUs, tailUs};
+}
+
+function slowStateTable(
+  state: SlowState,
+  columns: ProfileColumns,
+  space: ConfigurationSpace,
+  references: readonly NetworkReference[],
+): SlowStateTable {
+  const rest = restConfiguration(state, columns);
+  const restMw = columns.idlePowerMw[rest] ?? 0;
+  const prices = pricesMw(highestPowerMw(columns, space.reference));
+  const candidates = chooseCandidates(state, columns, prices, restMw);
+  const idlePowerMw = Float32Array.from(candidates, (c) => columns.idlePowerMw[c] ?? 0);
+  const switches = switchCosts(candidates, idlePowerMw, restMw, columns, space);
+  const restPosition = candidates.indexOf(rest);
+  const costs = columns.networks.map((network) => planCosts(network, candidates, restMw, switches, restPosition));
+  const buckets = speedUpBuckets();
+  return {
+    candidates,
+    rest: restPosition,
+    idlePowerMw,
+    switchUs: switches.switchUs,
+    plans: {
+      horizon: {keys: prices, networks: costs.map((cost) => horizonPlans(cost, prices))},
+      layer: {
+        keys: buckets,
+        networks: costs.map((cost, n) => layerPlans(cost, buckets, references[n]?.latencyUs ?? new Float64Array())),
+      },
+    },
+  };
+}
+
+function switchCosts(
+  candidates: Int32Array,
+  idlePowerMw: Float32Array,
+  restMw: number,
+  columns: ProfileColumns,
+  space: ConfigurationSpace,
+): Pick<PlanCosts, 'switchUs' | 'switchUj'> {
+  const n = candidates.length;
+  const switchUs = new Float32Array(n * n);
+  const switchUj = new Float32Array(n * n);
+  const configurations = Array.from(candidates, (c) => space.at(c));
+  for (const [from, before] of configurations.entries()) {
+    for (const [to, after] of configurations.entries()) {
+      const timeUs = transitionTimeUs(before, after, columns.transitionTimesUs);
+      // Nothing runs during a switch, but the board may already, or still, be at the costlier of the two.
+      const powerMw = Math.max(idlePowerMw[from] ?? 0, idlePowerMw[to] ?? 0) - restMw;
+      switchUs[from * n + to] = timeUs;
+      switchUj[from * n + to] = (timeUs * powerMw) / 1000;
+    }
+  }
+  return {switchUs, switchUj};
+}
+
+function planCosts(
+  {layers}: NetworkColumns,
+  candidates: Int32Array,
+  restMw: number,
+  switches: Pick<PlanCosts, 'switchUs' | 'switchUj'>,
+  rest: number,
+): PlanCosts {
+  const n = candidates.length;
+  const latencyUs = new Float32Array(layers.length * n);
+  const energyUj = new Float32Array(layers.length * n);
+  for (const [layer, column] of layers.entries()) {
+    for (const [position, c] of candidates.entries()) {
+      const timeUs = column.latencyUs[c] ?? NaN;
+      latencyUs[layer * n + position] = timeUs;
+      energyUj[layer * n + position] = (timeUs * ((column.powerMw[c] ?? NaN) - restMw)) / 1000;
+    }
+  }
+  return {layerCount: layers.length, candidateCount: n, latencyUs, energyUj, ...switches, rest};
+}

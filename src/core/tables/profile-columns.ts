@@ -1,0 +1,23 @@
+import type {TransitionTimes} from '../board/transition.js';
+import type {Network} from '../network/network.js';
+
+/** A profile as the table builder reads it: one column per layer, indexed by configuration. */
+export interface ProfileColumns {
+  readonly networks: readonly NetworkColumns[];
+  /** Power with nothing running, mW, by configuration. */
+  readonly idlePowerMw: Float32Array;
+  readonly transitionTimesUs: TransitionTimes;
+}
+
+/** Measurements of one network's original layers. */
+export interface NetworkColumns {
+  readonly network: Network;
+  readonly layers: readonly LayerColumns[];
+}
+
+/** Each array is indexed by configuration. */
+export interface LayerColumns {
+  readonly latencyUs: Float32Array;
+  readonly latencyP99Us: Float32Array;
+  readonly powerMw: Float32Array;
+}
