@@ -1,0 +1,62 @@
+import {Flags} from '@oclif/core';
+import {BaseCommand} from '../cli/base-command.js';
+import {boardFlag, profileFlag, seedFlag} from '../cli/flags.js';
+import {openProgress} from '../cli/progress.js';
+import {DEFAULT_BOARD} from '../composition/boards.js';
+import {SAMPLE_NETWORKS} from '../composition/package-facts.js';
+import {composeProfile} from '../composition/profile.js';
+import {ENGINES, type Engine} from '../core/network/network.js';
+import {renderProfileResult, type ProfileReport} from '../report/profile-result.js';
+import {profile} from '../services/profile.js';
+
+export default class Profile extends BaseCommand {
+  static override summary = 'Measure every layer of the given networks at every DVFS configuration of a board.';
+  static override description = `Latency, power and energy of each layer, idle power and transition costs go into one SQLite file. Stop it
+whenever you like: the same command continues where it stopped.
+
+Without a board it measures a simulated one, and every number says so.`;
+  static override examples = [
+    '<%= config.bin %> profile',
+    '<%= config.bin %> profile --board sim:agx-xavier --model resnet50-fmnist --model ./detector.onnx --batch 8',
+  ];
+  static override flags = {
+    board: boardFlag(),
+    model: Flags.string({
+      description: `Network to profile: an ONNX file or a sample network (${SAMPLE_NETWORKS.join(', ')}). Default: all samples.`,
+      helpValue: 'MODEL',
+      multiple: true,
+    }),
+    batch: Flags.integer({description: 'Inputs per job.', default: 32, min: 1, max: 4096}),
+    engine: Flags.option({
+      options: ENGINES,
+      description: 'What runs the layers on the board.',
+      default: 'gpu' as Engine,
+    })(),
+    profile: profileFlag({description: 'File to keep it in (SQLite). Default: profiles/BOARD-HASH.sqlite.'}),
+    seed: seedFlag(),
+    'world-seed': seedFlag({description: 'Which simulated board of its kind.'}),
+  };
+
+  override async run(): Promise<ProfileReport> {
+    const {flags} = await this.parse(Profile);
+    const board = flags.board ?? DEFAULT_BOARD;
+    if (flags.board === undefined) this.note(`No board named: measuring ${board}, which is simulated.`, flags);
+    const {inputs, file} = await composeProfile({
+      ...flags,
+      board,
+      models: flags.model ?? SAMPLE_NETWORKS,
+      worldSeed: flags['world-seed'],
+      profile: flags.profile,
+    });
+    const bar = openProgress('configurations', !flags.quiet && !this.jsonEnabled());
+    const startedMs = performance.now();
+    try {
+      const result = await profile({...inputs, signal: this.signal, onProgress: bar.update});
+      const report = {...result, file, ...inputs.header, wallClock: {seconds: (performance.now() - startedMs) / 1000}};
+      this.log(renderProfileResult(report));
+      return report;
+    } finally {
+      bar.stop();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import {CATALOGUE} from '../boards/catalogue.js';
+import type {BoardDescription} from '../core/board/board.js';
+import {EnvironmentError, UsageError} from '../core/errors.js';
+import type {World} from '../simulation/world/world.js';
+
+/** Where a user without a board begins. */
+export const DEFAULT_BOARD = 'sim:tx2';
+
+const SIMULATED = 'sim:';
+
+/** Every board neuos knows, in the order of the catalogue. */
+export function listBoards(): readonly BoardDescription[] {
+  return CATALOGUE;
+}
+
+/** A board by its bare name or its simulated one. **Errors:** UsageError when there is none of that name. */
+export function describeBoard(name: string): BoardDescription {
+  const bare = name.startsWith(SIMULATED) ? name.slice(SIMULATED.length) : name;
+  const found = CATALOGUE.find((board) => board.name === bare);
+  if (found !== undefined) return found;
+  const names = CATALOGUE.map((board) => board.name).join(', ');
+  throw new UsageError(`--board ${name}: there is no such board; boards are ${names}`, {
+    suggestions: ['neuos boards list'],
+  });
+}
+
+/** The simulated board of a name. **Errors:** EnvironmentError for a real one: this version drives none. */
+export function simulatedBoard(name: string): BoardDescription {
+  const board = describeBoard(name);
+  if (name.startsWith(SIMULATED)) return board;
+  throw new EnvironmentError(`--board ${name}: this version measures simulated boards only`, {
+    suggestions: [`use --board ${SIMULATED}${board.name}`],
+  });
+}
+
+/** The world of a simulated board. */
+export async function openWorld(board: BoardDescription, worldSeed: number): Promise<World> {
+  const {World} = await import('../simulation/world/world.js');
+  const {COEFFICIENTS} = await import('../simulation/world/catalogue.js');
+  const coefficients = COEFFICIENTS[board.name];
+  if (coefficients === undefined)
+    throw new UsageError(`--board ${SIMULATED}${board.name}: this board is not simulated`);
+  return new World(board, coefficients, worldSeed);
+}

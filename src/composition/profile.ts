@@ -1,0 +1,81 @@
+import {createHash} from 'node:crypto';
+import path from 'node:path';
+import {UsageError} from '../core/errors.js';
+import {networkKey, type Engine, type Network} from '../core/network/network.js';
+import type {SweepHeader} from '../core/profile-store.js';
+import {sweepFacts} from '../core/sweep-facts.js';
+import type {ProfileInputs} from '../services/profile.js';
+import {openWorld, simulatedBoard} from './boards.js';
+import {openNetwork, openRuntime} from './networks.js';
+import {NEUOS_VERSION} from './package-facts.js';
+import {SYSTEM_CLOCK} from './system-clock.js';
+
+const PROFILES_FOLDER = 'profiles';
+/** Hexadecimal digits of the hash in a profile's name. */
+const HASH_DIGITS = 8;
+
+export interface ProfileRequest {
+  readonly board: string;
+  readonly models: readonly string[];
+  readonly batch: number;
+  readonly engine: Engine;
+  readonly seed: number;
+  readonly worldSeed: number;
+  /** File to keep the profile in; named after board and hash of what was asked when absent. */
+  readonly profile?: string | undefined;
+}
+
+/** What `profile` needs, but for the signal and the progress. */
+export interface ComposedProfile {
+  readonly inputs: Omit<ProfileInputs, 'signal' | 'onProgress'>;
+  readonly file: string;
+}
+
+export async function composeProfile(request: ProfileRequest): Promise<ComposedProfile> {
+  const board = simulatedBoard(request.board);
+  const networks = await openNetworks(request);
+  const {SimulatedMeter} = await import('../simulation/simulated-meter.js');
+  const {SqliteProfileStore} = await import('../store/sqlite-profile-store.js');
+  const meter = new SimulatedMeter(await openWorld(board, request.worldSeed), networks, request.seed);
+  const header: SweepHeader = {
+    identity: {
+      origin: meter.origin,
+      board: request.board,
+      configurationCount: board.space.size,
+      seed: request.seed,
+      worldSeed: request.worldSeed,
+      strategy: 'full',
+    },
+    circumstances: {
+      neuosVersion: NEUOS_VERSION,
+      startedAtMs: Date.now(),
+      sensor: meter.sensor,
+      rails: meter.rails,
+    },
+    networks,
+  };
+  const file = request.profile ?? defaultFile(header);
+  return {inputs: {header, meter, store: new SqliteProfileStore(file, SYSTEM_CLOCK.nowMs), clock: SYSTEM_CLOCK}, file};
+}
+
+async function openNetworks({models, batch, engine}: ProfileRequest): Promise<readonly Network[]> {
+  const runtime = await openRuntime();
+  const networks: Network[] = [];
+  for (const model of models) networks.push((await openNetwork({model, batch, engine}, runtime)).network);
+  const keys = networks.map(networkKey);
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice !== undefined) throw new UsageError(`--model: ${twice} is given twice, allowed is once`);
+  return networks;
+}
+
+function defaultFile({identity, networks}: SweepHeader): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify(sweepFacts(identity, networks)))
+    .digest('hex');
+  return path.join(PROFILES_FOLDER, `${fileName(identity.board)}-${hash.slice(0, HASH_DIGITS)}.sqlite`);
+}
+
+/** A board's name in file names: `sim:tx2` → `sim-tx2`. */
+export function fileName(board: string): string {
+  return board.replaceAll(':', '-');
+}

@@ -1,0 +1,228 @@
+import path from 'node:path';
+import type {Cohort, CohortInstance} from '../core/cohort.js';
+import {DataError, UsageError} from '../core/errors.js';
+import type {BoardDescription} from '../core/board/board.js';
+import type {InferenceRuntime} from '../core/inference.js';
+import type {LabelledImages} from '../core/labelled-images.js';
+import type {LayerChain, PartitionedNetwork} from '../core/network/chain.js';
+import {networkKey} from '../core/network/network.js';
+import {ASSUMED_TRANSITION_TIMES_US} from '../core/board/transition.js';
+import type {InstanceSpec} from '../core/schedule/instance.js';
+import type {JobLog} from '../core/schedule/job-log.js';
+import type {AnswerEngine} from '../core/schedule/machine.js';
+import type {Mode} from '../core/schedule/mode.js';
+import {MaxNPolicy} from '../core/schedule/policies/max-n.js';
+import {NeuosPolicy} from '../core/schedule/policies/neuos.js';
+import type {StoredTables} from '../core/tables/table-store.js';
+import type {Strategy} from '../core/tables/tables.js';
+import {DEFAULT_BOARD, openWorld, simulatedBoard} from './boards.js';
+import {isSample, openNetwork, openRuntime} from './networks.js';
+import {MODELS_FOLDER} from './package-facts.js';
+import type {RunAndSummarizeInputs} from '../services/run-and-summarize.js';
+import {SYSTEM_CLOCK} from './system-clock.js';
+import {defaultTableFile, openTableStore} from './tables.js';
+
+/** Generated inputs that a network without data is judged on. */
+const GENERATED_INPUTS = 256;
+const SAMPLE_IMAGES = 't10k-2000-images-idx3-ubyte.gz';
+const SAMPLE_LABELS = 't10k-2000-labels-idx1-ubyte.gz';
+
+export const POLICIES = ['neuos', 'max-n'] as const;
+export type PolicyName = (typeof POLICIES)[number];
+
+export interface RunRequest {
+  readonly cohort: Cohort;
+  readonly board?: string | undefined;
+  /** File of the tables. */
+  readonly table?: string | undefined;
+  readonly mode?: Mode | undefined;
+  readonly strategy: Strategy;
+  readonly policy: PolicyName;
+  readonly seed: number;
+  /** Whether any answer is to be computed for real. */
+  readonly withAnswers: boolean;
+}
+
+/** A cohort ready to run: everything but how long, and who watches. */
+export type ComposedRun = Pick<
+  RunAndSummarizeInputs,
+  'instances' | 'networks' | 'policy' | 'machine' | 'answers' | 'clock' | 'facts' | 'accuracyTableHits'
+>;
+
+/** The cohort of a file, or of `--network` flags. **Errors:** UsageError when there is neither. */
+export async function openCohort(file: string | undefined, networks: readonly string[] = []): Promise<Cohort> {
+  if (file !== undefined) return (await import('../config/cohort-file.js')).readCohortFile(file);
+  if (networks.length === 0) {
+    throw new UsageError('nothing to run: neither --cohort nor --network is given', {
+      suggestions: [
+        'neuos run --cohort profiles/cohorts/demo.yaml',
+        'neuos run --network resnet50-fmnist:batch=32,period=80ms',
+      ],
+    });
+  }
+  const {parseNetworkFlags} = await import('../config/network-flag.js');
+  return {place: 'the command line', instances: parseNetworkFlags(networks, '.')};
+}
+
+/** A file that takes every job as a line of JSON. **Errors:** EnvironmentError when it cannot be written. */
+export async function openJobLog(file: string | undefined): Promise<JobLog | undefined> {
+  if (file === undefined) return undefined;
+  const {JsonLinesLog} = await import('../store/json-lines-log.js');
+  return new JsonLinesLog(file);
+}
+
+export async function composeRun(request: RunRequest): Promise<ComposedRun> {
+  const {cohort, seed} = request;
+  const board = request.board ?? cohort.board ?? DEFAULT_BOARD;
+  const description = simulatedBoard(board);
+  const tableFile = request.table ?? cohort.tables ?? defaultTableFile(board);
+  const stored = (await openTableStore(tableFile)).load();
+  checkBoard(stored, board, tableFile);
+  const runtime = await openRuntime();
+  const networks = await openNetworks(cohort, runtime);
+  const instances = cohort.instances.map((instance, n) =>
+    toSpec(instance, positionIn(stored, networks[n], instance, tableFile)),
+  );
+  const {SimulatedMachine} = await import('../simulation/simulated-machine.js');
+  const machine = new SimulatedMachine({
+    world: await openWorld(description, stored.header.worldSeed ?? 0),
+    networks: stored.tables.networks.map(({network}) => network),
+    transitionTimesUs: ASSUMED_TRANSITION_TIMES_US,
+    seed,
+  });
+  const answers = request.withAnswers ? await openAnswers(cohort, networks, runtime) : undefined;
+  return {
+    instances,
+    networks: stored.tables.networks,
+    machine,
+    clock: SYSTEM_CLOCK,
+    ...choosePolicy(request, stored, instances, description),
+    ...(answers === undefined ? {} : {answers}),
+  };
+}
+
+function choosePolicy(
+  {policy, strategy, mode, cohort, seed}: RunRequest,
+  {header, tables}: StoredTables,
+  instances: readonly InstanceSpec[],
+  {space}: BoardDescription,
+): Pick<ComposedRun, 'policy' | 'facts' | 'accuracyTableHits'> {
+  const {origin, board} = header;
+  const networkNames = cohort.instances.map(({model}) => path.basename(model, '.onnx'));
+  const facts = {origin, board, seed, policy, networkNames};
+  if (policy === 'max-n') {
+    return {policy: new MaxNPolicy(space.reference), facts: {...facts, mode: null}, accuracyTableHits: () => 0};
+  }
+  const chosenMode = mode ?? cohort.mode ?? 'min-energy';
+  const accuracy = instances.flatMap(({network}) => tables.accuracy[network] ?? []);
+  const neuos = new NeuosPolicy({tables, strategy, mode: chosenMode, instances, accuracy});
+  return {
+    policy: neuos,
+    facts: {...facts, mode: chosenMode},
+    accuracyTableHits: () => neuos.scheduler.accuracyTableHits,
+  };
+}
+
+function checkBoard({header}: StoredTables, board: string, file: string): void {
+  if (header.board === board) return;
+  throw new DataError(`${file} was built for board ${header.board}, asked is ${board}`, {
+    suggestions: [`neuos run --board ${header.board}`, `neuos profile --board ${board} && neuos build-tables`],
+  });
+}
+
+/** The networks of a cohort, each model at each batch and engine read once. */
+async function openNetworks(cohort: Cohort, runtime: InferenceRuntime): Promise<readonly PartitionedNetwork[]> {
+  const opened = new Map<string, PartitionedNetwork>();
+  const networks: PartitionedNetwork[] = [];
+  for (const {model, batch, engine} of cohort.instances) {
+    const key = `${model}:${batch}:${engine}`;
+    const network = opened.get(key) ?? (await openNetwork({model, batch, engine}, runtime));
+    opened.set(key, network);
+    networks.push(network);
+  }
+  return networks;
+}
+
+/** Position of an instance's network in the tables. **Errors:** DataError when the tables are of another model. */
+function positionIn(
+  {tables}: StoredTables,
+  opened: PartitionedNetwork | undefined,
+  instance: CohortInstance,
+  file: string,
+): number {
+  const key = networkKey({
+    name: path.basename(instance.model, '.onnx'),
+    batch: instance.batch,
+    engine: instance.engine,
+  });
+  const profileIt = `neuos profile --model ${instance.model} --batch ${instance.batch} && neuos build-tables`;
+  const position = tables.networks.findIndex(({network}) => networkKey(network) === key);
+  const network = tables.networks[position]?.network;
+  if (network === undefined) {
+    const known = tables.networks.map((reference) => networkKey(reference.network)).join(', ');
+    throw new DataError(`${file} has no tables for ${key}; it has ${known}`, {suggestions: [profileIt]});
+  }
+  if (network.contentHash !== opened?.network.contentHash) {
+    const [got, allowed] = [opened?.network.contentHash ?? '', network.contentHash].map((hash) => hash.slice(0, 12));
+    throw new DataError(
+      `${instance.model} is not the model ${file} was built for: content ${got}, allowed ${allowed}`,
+      {
+        suggestions: [profileIt],
+      },
+    );
+  }
+  return position;
+}
+
+function toSpec(instance: CohortInstance, network: number): InstanceSpec {
+  const {name, periodUs, relativeDeadlineUs, offsetUs, onMiss, criticality} = instance;
+  return {name, network, periodUs, relativeDeadlineUs, offsetUs, onMiss, criticality};
+}
+
+async function openAnswers(
+  {instances}: Cohort,
+  networks: readonly PartitionedNetwork[],
+  runtime: InferenceRuntime,
+): Promise<AnswerEngine> {
+  const {ChainAnswers} = await import('../executors/chain-answers.js');
+  const {NetworkChain} = await import('../executors/network-chain.js');
+  const chains = new Map<PartitionedNetwork, LayerChain>();
+  const images = new Map<string, LabelledImages>();
+  const answering = [];
+  for (const [n, network] of networks.entries()) {
+    const chain = chains.get(network) ?? (await NetworkChain.load(network, runtime));
+    chains.set(network, chain);
+    const instance = instances[n] as CohortInstance;
+    const key = JSON.stringify([instance.model, instance.batch, instance.input]);
+    const found = images.get(key) ?? (await openImages(instance, network, chain));
+    images.set(key, found);
+    checkShape(instance, network, found);
+    answering.push({chain, images: found});
+  }
+  return new ChainAnswers(answering);
+}
+
+async function openImages(
+  {model, input}: CohortInstance,
+  network: PartitionedNetwork,
+  chain: LayerChain,
+): Promise<LabelledImages> {
+  if (input?.kind === 'images' || (input === undefined && isSample(model))) {
+    const {readIdxImages} = await import('../inputs/idx-images.js');
+    const folder = path.join(MODELS_FOLDER, 'fashion-mnist');
+    return input?.kind === 'images'
+      ? readIdxImages(input.images, input.labels)
+      : readIdxImages(path.join(folder, SAMPLE_IMAGES), path.join(folder, SAMPLE_LABELS));
+  }
+  const {GeneratedImages} = await import('../inputs/generated-images.js');
+  const shape = network.inputShape.slice(1);
+  return GeneratedImages.answeredBy((batch) => chain.runAll(batch), shape, network.network.batch, GENERATED_INPUTS);
+}
+
+function checkShape({name}: CohortInstance, {inputShape}: PartitionedNetwork, {imageShape}: LabelledImages): void {
+  const [got, allowed] = [imageShape, inputShape.slice(1)].map((shape) => shape.join('×'));
+  if (got === allowed) return;
+  throw new DataError(`${name}: its images are ${got}, its network takes ${allowed}`, {
+    suggestions: ['give the instance `input: generated` or images of that shape'],
+  });
+}

@@ -1,0 +1,52 @@
+import {z} from 'zod';
+import {ENGINES} from '../core/network/network.js';
+import {MISS_ACTIONS} from '../core/schedule/instance.js';
+import {MODES} from '../core/schedule/mode.js';
+import {parseDurationUs} from './duration.js';
+
+const DURATION_FORM = 'a duration such as 80ms, 0.5s or 300us';
+
+/** A duration in µs that is at least `least`. */
+function duration(least: 'positive' | 'zero or more') {
+  return z.union([z.string(), z.number()]).transform((value, context) => {
+    const us = typeof value === 'string' ? parseDurationUs(value) : undefined;
+    if (us === undefined || (least === 'positive' && us <= 0)) {
+      context.addIssue({
+        code: 'custom',
+        message: `got ${JSON.stringify(value)}, allowed is ${DURATION_FORM}, ${least}`,
+      });
+      return z.NEVER;
+    }
+    return us;
+  });
+}
+
+const inputSchema = z.union([
+  z.literal('generated'),
+  z.strictObject({images: z.string().min(1), labels: z.string().min(1)}),
+]);
+
+/** One instance, in the words of the file; `--network` uses the same ones. */
+export const instanceSchema = z.strictObject({
+  name: z.string().min(1).optional(),
+  model: z.string().min(1),
+  batch: z.int().min(1).max(4096).default(1),
+  engine: z.enum(ENGINES).default('gpu'),
+  period: duration('positive'),
+  deadline: duration('positive').optional(),
+  offset: duration('zero or more').default(0),
+  'on-miss': z.enum(MISS_ACTIONS).default('finish'),
+  criticality: z.number().positive().default(1),
+  'min-accuracy': z.number().min(0).max(1).optional(),
+  input: inputSchema.optional(),
+});
+
+export const cohortSchema = z.strictObject({
+  board: z.string().min(1).optional(),
+  tables: z.string().min(1).optional(),
+  mode: z.enum(MODES).optional(),
+  instances: z.array(instanceSchema).min(1),
+});
+
+export type InstanceDescription = z.infer<typeof instanceSchema>;
+export type CohortDescription = z.infer<typeof cohortSchema>;

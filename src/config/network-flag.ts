@@ -1,0 +1,42 @@
+import type {CohortInstance} from '../core/cohort.js';
+import {UsageError} from '../core/errors.js';
+import {toInstances} from './cohort-instance.js';
+import {instanceSchema, type InstanceDescription} from './cohort-schema.js';
+
+const NUMBERS = new Set(['batch', 'criticality', 'min-accuracy']);
+const EXAMPLE = '--network resnet50-fmnist:batch=32,period=80ms';
+
+/**
+ * Reads the values of `--network MODEL:key=value,…` into instances; the keys are those of the cohort file.
+ *
+ * **Errors:** UsageError that names the flag's value, the key, got and allowed.
+ */
+export function parseNetworkFlags(values: readonly string[], folder: string): readonly CohortInstance[] {
+  return toInstances(values.map(parseOne), folder);
+}
+
+function parseOne(text: string): InstanceDescription {
+  const colon = text.lastIndexOf(':');
+  const model = colon < 0 ? text : text.slice(0, colon);
+  const settings = colon < 0 ? [] : text.slice(colon + 1).split(',');
+  const description: Record<string, unknown> = {model};
+  for (const setting of settings) {
+    const [key = '', value] = setting.split('=', 2);
+    if (value === undefined) throw invalid(text, `'${setting}' is not of the form key=value`);
+    description[key] = NUMBERS.has(key) ? Number(value) : value;
+  }
+  const parsed = instanceSchema.safeParse(description);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const key = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : (issue?.path.join('.') ?? '');
+  const what = issue?.code === 'unrecognized_keys' ? `unknown key, allowed are ${allowed()}` : (issue?.message ?? '');
+  throw invalid(text, `${key}: ${what}`);
+}
+
+function allowed(): string {
+  return Object.keys(instanceSchema.shape).join(', ');
+}
+
+function invalid(text: string, what: string): UsageError {
+  return new UsageError(`--network ${text}: ${what}`, {suggestions: [`neuos run ${EXAMPLE}`]});
+}
