@@ -7,6 +7,7 @@
 
 /** What runs the layers of a network; part of a network's identity in profiles and tables. */
 export const ENGINES = ['gpu', 'cpu'] as const;
+/** One of {@link ENGINES}. */
 export type Engine = (typeof ENGINES)[number];
 
 /** The work of one layer (or of one variant of it) for the whole batch. */

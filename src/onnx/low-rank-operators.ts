@@ -1,0 +1,179 @@
+import {create} from '@bufbuild/protobuf';
+import {
+  AttributeProto_AttributeType,
+  AttributeProtoSchema,
+  NodeProtoSchema,
+  type AttributeProto,
+  type NodeProto,
+  type TensorProto,
+} from 'onnx-buf';
+
+import type {Factors} from '../core/linear-algebra/factorize.js';
+import {intAttribute, intsAttribute} from './attributes.js';
+import type {DecomposableOperator} from './decomposable.js';
+import type {TensorInfos} from './operator-cost.js';
+import {floatWeight} from './weights.js';
+
+/** Two operators that take the place of one. */
+export interface LowRankPair {
+  readonly nodes: readonly [NodeProto, NodeProto];
+  readonly weights: readonly [TensorProto, TensorProto];
+}
+
+/** Replaces an operator by two of the given rank; `factors` holds one entry per group, of that rank or higher. */
+export function lowRankPair(operator: DecomposableOperator, factors: readonly Factors[], rank: number): LowRankPair {
+  return operator.scheme === 'convolution'
+    ? convolutionPair(operator, factors, rank)
+    : productPair(operator, factors, rank);
+}
+
+/** **Shape:** of the tensor between the two operators of a pair. */
+export function betweenShape(operator: DecomposableOperator, pair: LowRankPair, infos: TensorInfos): readonly number[] {
+  const input = infos.get(operator.node.input[0] ?? '')?.shape ?? [];
+  const output = infos.get(operator.node.output[0] ?? '')?.shape ?? [];
+  const [channels = 0n, depth = 0n] = pair.weights[0].dims;
+  if (operator.scheme === 'product') return [...input.slice(0, -1), Number(depth)];
+  const [batch = 0, , height = 0, width = 0] = output;
+  const [, columnStride] = intsAttribute(pair.nodes[0], 'strides', [1, 1]);
+  return [batch, Number(channels), height, columnStride === 1 ? (input[3] ?? 0) : width];
+}
+
+/**
+ * `rank` filters kh×1 with the stride, padding and dilation of the rows, then filters 1×kw with those of the columns.
+ */
+function convolutionPair(
+  {node, weightShape}: DecomposableOperator,
+  factors: readonly Factors[],
+  rank: number,
+): LowRankPair {
+  const [filters = 0, channels = 0, height = 0, width = 0] = weightShape;
+  const groups = intAttribute(node, 'group', 1);
+  const [between, vertical, horizontal] = names(node);
+  const geometry = splitGeometry(node, height, width);
+  return {
+    nodes: [
+      create(NodeProtoSchema, {
+        ...node,
+        name: `${node.name}/vertical`,
+        input: [node.input[0] ?? '', vertical],
+        output: [between],
+        attribute: geometry.vertical,
+      }),
+      create(NodeProtoSchema, {
+        ...node,
+        name: `${node.name}/horizontal`,
+        input: [between, horizontal, ...node.input.slice(2)],
+        attribute: geometry.horizontal,
+      }),
+    ],
+    weights: [
+      floatWeight(vertical, [groups * rank, channels, height, 1], verticalFilters(factors, rank)),
+      floatWeight(horizontal, [filters, rank, 1, width], horizontalFilters(factors, rank, width)),
+    ],
+  };
+}
+
+const GEOMETRY = new Set(['kernel_shape', 'strides', 'pads', 'dilations']);
+
+/** Attributes of a convolution, divided between rows and columns. */
+function splitGeometry(
+  node: NodeProto,
+  height: number,
+  width: number,
+): {readonly vertical: AttributeProto[]; readonly horizontal: AttributeProto[]} {
+  const [rowStride, columnStride] = pair(intsAttribute(node, 'strides', [1, 1]));
+  const [rowDilation, columnDilation] = pair(intsAttribute(node, 'dilations', [1, 1]));
+  const [top = 0, left = 0, bottom = 0, right = 0] = intsAttribute(node, 'pads', []);
+  // Filters one pixel wide skip columns at once, so that the first operator does not compute what the second drops.
+  const early = width === 1 && left === 0 && right === 0;
+  // Beside `auto_pad`, which says the same of either direction, the standard allows no `pads`.
+  const padded = node.attribute.some(({name}) => name === 'pads');
+  const attributes = (kernel: readonly number[], strides: readonly number[], pads: number[], dilations: number[]) => [
+    ...node.attribute.filter(({name}) => !GEOMETRY.has(name)),
+    ints('kernel_shape', kernel),
+    ints('strides', strides),
+    ...(padded ? [ints('pads', pads)] : []),
+    ints('dilations', dilations),
+  ];
+  return {
+    vertical: attributes([height, 1], [rowStride, early ? columnStride : 1], [top, 0, bottom, 0], [rowDilation, 1]),
+    horizontal: attributes([1, width], [1, early ? 1 : columnStride], [0, left, 0, right], [1, columnDilation]),
+  };
+}
+
+function pair([rows = 1, columns = 1]: readonly number[]): readonly [number, number] {
+  return [rows, columns];
+}
+
+/** Two products; scaling and bias, which only Gemm has, stay with the second one. */
+function productPair({node}: DecomposableOperator, [factors]: readonly Factors[], rank: number): LowRankPair {
+  if (factors === undefined) throw new RangeError('a product needs one pair of factors');
+  const [between, vertical, horizontal] = names(node);
+  const {rows, columns} = factors;
+  return {
+    nodes: [
+      create(NodeProtoSchema, {
+        name: `${node.name}/vertical`,
+        opType: 'MatMul',
+        input: [node.input[0] ?? '', vertical],
+        output: [between],
+      }),
+      create(NodeProtoSchema, {
+        ...node,
+        name: `${node.name}/horizontal`,
+        input: [between, horizontal, ...node.input.slice(2)],
+        attribute: node.attribute.filter(({name}) => name !== 'transB'),
+      }),
+    ],
+    weights: [
+      floatWeight(vertical, [rows, rank], transposed(factors.vertical, rank, rows)),
+      floatWeight(horizontal, [rank, columns], factors.horizontal.slice(0, rank * columns)),
+    ],
+  };
+}
+
+/** Names of the tensor between a pair and of its weights; an output is named once in a graph, so these are too. */
+function names({output}: NodeProto): readonly [string, string, string] {
+  const base = output[0] ?? '';
+  return [`${base}/low-rank`, `${base}/vertical`, `${base}/horizontal`];
+}
+
+/** **Shape:** `[groups · rank, rows]`. */
+function verticalFilters(factors: readonly Factors[], rank: number): Float32Array<ArrayBuffer> {
+  const rows = factors[0]?.rows ?? 0;
+  const filters = new Float32Array(factors.length * rank * rows);
+  for (const [group, {vertical}] of factors.entries()) {
+    filters.set(vertical.subarray(0, rank * rows), group * rank * rows);
+  }
+  return filters;
+}
+
+/** **Shape:** `[groups · columns / width, rank, width]`. */
+function horizontalFilters(factors: readonly Factors[], rank: number, width: number): Float32Array<ArrayBuffer> {
+  const columns = factors[0]?.columns ?? 0;
+  const filters = new Float32Array(factors.length * rank * columns);
+  for (const [group, {horizontal}] of factors.entries()) {
+    for (let component = 0; component < rank; component += 1) {
+      for (let start = 0; start < columns; start += width) {
+        const source = component * columns + start;
+        filters.set(horizontal.subarray(source, source + width), (group * columns + start) * rank + component * width);
+      }
+    }
+  }
+  return filters;
+}
+
+/** **Shape:** `[rank, size]` (of which more may follow) gives `[size, rank]`. */
+function transposed(values: Float32Array, rank: number, size: number): Float32Array<ArrayBuffer> {
+  const turned = new Float32Array(rank * size);
+  for (let component = 0; component < rank; component += 1) {
+    for (let index = 0; index < size; index += 1) {
+      turned[index * rank + component] = values[component * size + index] ?? 0;
+    }
+  }
+  return turned;
+}
+
+function ints(name: string, values: readonly number[]): AttributeProto {
+  return create(AttributeProtoSchema, {name, type: AttributeProto_AttributeType.INTS, ints: values.map(BigInt)});
+}

@@ -1,0 +1,91 @@
+import {describe, expect, it} from 'vitest';
+
+import {seededTensor} from '../../../src/core/seeded-tensor.js';
+import {NetworkChain} from '../../../src/executors/network-chain.js';
+import {OnnxRuntime} from '../../../src/executors/onnx-runtime.js';
+import {FactorCache} from '../../../src/onnx/factor-cache.js';
+import {addLowRankVariants} from '../../../src/onnx/low-rank-variants.js';
+import type {OnnxModel} from '../../../src/onnx/model.js';
+import {parseModel} from '../../../src/onnx/model.js';
+import {partitionModel, type PartitionedModel} from '../../../src/onnx/partition.js';
+import {loopGemm} from '../../support/loop-gemm.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
+import {input, node, residualModel, tinyModel, weight} from '../../support/tiny-model.js';
+
+const runtime = new OnnxRuntime({threads: 1});
+
+async function withVariants(
+  model: OnnxModel,
+  rankMultiple = 1,
+  fractions?: readonly number[],
+): Promise<PartitionedModel> {
+  const partitioned = await partitionModel(model, {batch: 2, engine: 'cpu', runtime, minFlopShare: 0});
+  const cache = new FactorCache(loopGemm, temporaryFolder());
+  return addLowRankVariants(partitioned, {cache, rankMultiple, ...(fractions === undefined ? {} : {fractions})});
+}
+
+describe('addLowRankVariants', () => {
+  it('gives every layer that can profit variants of falling rank and cost', async () => {
+    const {network, parts} = await withVariants(residualModel());
+    expect(network.layers.map(({variants}) => variants.map(({ranks}) => ranks.join()))).toEqual([
+      ['', '3', '2', '1'],
+      ['', '5', '3', '2'],
+      ['', '3', '2', '1'],
+    ]);
+    expect(parts.map((variants) => variants.length)).toEqual([4, 4, 4]);
+    for (const {variants} of network.layers) {
+      expect(variants.map(({ordinal}) => ordinal)).toEqual([0, 1, 2, 3]);
+      const flops = variants.map(({cost}) => cost.flops);
+      expect(flops).toEqual(flops.toSorted((a, b) => b - a));
+    }
+  });
+
+  it('counts the cost of a pair from shapes', async () => {
+    const {network} = await withVariants(residualModel(), 1, [0.5]);
+    const [original, half] = network.layers[0]?.variants ?? [];
+    const pixels = 2 * 36;
+    const [between, output] = [pixels * 2, pixels * 4];
+    // Two filters 3×1 on two channels, four filters 1×3 on two, and a Relu that stays.
+    expect(half?.cost.flops).toBe(2 * between * 6 + 2 * output * 6 + output);
+    expect(half?.cost.operatorCount).toBe(3);
+    const weights = 2 * 2 * 3 + 4 * 2 * 3 + 4;
+    expect(half?.cost.bytes).toBe(4 * (pixels * 2 + between + between + output + weights + output + output));
+    expect(original?.cost.flops).toBe(2 * output * 18 + output);
+  });
+
+  it('counts the columns that a strided pair computes in between', async () => {
+    const model = tinyModel({
+      inputs: [input('x', ['n', 8, 9, 9])],
+      nodes: [node('Conv', ['x', 'w'], ['y'], {strides: [3, 3]})],
+      weights: [weight('w', [8, 8, 3, 3])],
+    });
+    const {network} = await withVariants(model, 1, [0.25]);
+    // Three rows are left, but all nine columns.
+    expect(network.layers[0]?.variants[1]?.cost.flops).toBe(2 * (2 * 3 * 3 * 9) * 24 + 2 * (2 * 8 * 9) * 9);
+  });
+
+  it('drops variants that rounding makes equal or that save nothing', async () => {
+    const wide = tinyModel({
+      inputs: [input('x', ['n', 64])],
+      nodes: [node('MatMul', ['x', 'w'], ['y'])],
+      weights: [weight('w', [64, 64])],
+    });
+    const {network} = await withVariants(wide, 16);
+    expect(network.layers[0]?.variants.map(({rankFraction, ranks}) => [rankFraction, ...ranks])).toEqual([
+      [1],
+      [0.5, 16],
+    ]);
+    const narrow = await withVariants(residualModel(), 16);
+    expect(narrow.network.layers.map(({variants}) => variants.length)).toEqual([1, 1, 1]);
+  });
+
+  it('writes variants that fit into the chain', async () => {
+    const model = await withVariants(residualModel());
+    const chain = await NetworkChain.load(model, runtime);
+    const output = await chain.runAll(seededTensor(model.inputShape, 4), [1, 2, 3]);
+    expect(output.shape).toEqual(model.outputShape);
+    await chain.release();
+    const variant = parseModel(model.parts[1]?.[1] ?? new Uint8Array(), 'variant').graph;
+    expect(variant.node.map(({opType}) => opType)).toEqual(['Conv', 'Conv', 'Add', 'MaxPool', 'Flatten']);
+  });
+});
