@@ -52,7 +52,7 @@ module.exports = {
       from: {path: '^src/commands/'},
       to: {
         path: '^src/',
-        pathNot: '^src/((core|services|report|cli|commands)/|composition\\.ts$)',
+        pathNot: '^src/((core|services|report|cli|commands)/|composition/)',
       },
     },
     {
@@ -85,16 +85,16 @@ module.exports = {
     },
     {
       name: 'adapters-through-composition',
-      comment: 'One file knows ports and adapters both.',
+      comment: 'One folder knows ports and adapters both.',
       severity: 'error',
-      from: {path: '^src/', pathNot: `^src/(composition\\.ts$|(${ADAPTERS})/)`},
+      from: {path: '^src/', pathNot: `^src/(composition/|(${ADAPTERS})/)`},
       to: {path: `^src/(${ADAPTERS})/`},
     },
     {
       name: 'hidden-world',
       comment: 'What a simulated board hides, only the simulation, the evaluation and the composition may know.',
       severity: 'error',
-      from: {path: '^src/', pathNot: '^src/(simulation/|services/evaluate|composition\\.ts$)'},
+      from: {path: '^src/', pathNot: '^src/(simulation/|services/evaluate|composition/)'},
       to: {path: '^src/simulation/world/'},
     },
   ],

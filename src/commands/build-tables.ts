@@ -1,7 +1,7 @@
 import {BaseCommand} from '../cli/base-command.js';
 import {profileFlag, tableFlag} from '../cli/flags.js';
 import {composeTables} from '../composition/tables.js';
-import {renderTablesResult, tablesReport, type TablesReport} from '../report/tables-result.js';
+import {renderTables, tablesReport, type TablesReport} from '../report/tables-result.js';
 import {buildTablesFromProfile} from '../services/build-tables.js';
 
 export default class BuildTables extends BaseCommand {
@@ -23,10 +23,8 @@ table, each layer by itself.`;
     const composed = await composeTables(flags.profile, flags.table);
     try {
       this.note(`Reading ${composed.inputs.place}`, flags);
-      const startedMs = performance.now();
-      const stored = buildTablesFromProfile(composed.inputs);
-      const report = tablesReport(stored, composed.file, (performance.now() - startedMs) / 1000);
-      this.log(renderTablesResult(report));
+      const report = tablesReport(buildTablesFromProfile(composed.inputs), composed.file);
+      this.log(`${renderTables(report)}\nNext: neuos run --table ${composed.file} --cohort FILE`);
       return report;
     } finally {
       composed.close();

@@ -1,17 +1,13 @@
 import {CATALOGUE} from '../boards/catalogue.js';
 import type {BoardDescription} from '../core/board/board.js';
 import {EnvironmentError, UsageError} from '../core/errors.js';
+import type {BoardSummary} from '../report/boards.js';
 import type {World} from '../simulation/world/world.js';
 
 /** Where a user without a board begins. */
 export const DEFAULT_BOARD = 'sim:tx2';
 
 const SIMULATED = 'sim:';
-
-/** Every board neuos knows, in the order of the catalogue. */
-export function listBoards(): readonly BoardDescription[] {
-  return CATALOGUE;
-}
 
 /** A board by its bare name or its simulated one. **Errors:** UsageError when there is none of that name. */
 export function describeBoard(name: string): BoardDescription {
@@ -41,4 +37,15 @@ export async function openWorld(board: BoardDescription, worldSeed: number): Pro
   if (coefficients === undefined)
     throw new UsageError(`--board ${SIMULATED}${board.name}: this board is not simulated`);
   return new World(board, coefficients, worldSeed);
+}
+
+/** The catalogue in lines for `boards list`. */
+export async function boardSummaries(): Promise<readonly BoardSummary[]> {
+  const {COEFFICIENTS} = await import('../simulation/world/catalogue.js');
+  return CATALOGUE.map(({name, title, space}) => ({
+    name,
+    title,
+    configurations: space.size,
+    simulated: name in COEFFICIENTS,
+  }));
 }

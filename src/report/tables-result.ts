@@ -10,7 +10,6 @@ export interface TablesReport extends TablesHeader {
   readonly networks: readonly NetworkTablesReport[];
   /** Candidates of each slow state. */
   readonly slowStates: readonly {readonly candidates: number; readonly restConfiguration: number}[];
-  readonly wallClock: {readonly seconds: number};
 }
 
 export interface NetworkTablesReport {
@@ -24,7 +23,7 @@ export interface NetworkTablesReport {
   readonly approximations: number;
 }
 
-export function tablesReport({header, tables}: StoredTables, file: string, seconds: number): TablesReport {
+export function tablesReport({header, tables}: StoredTables, file: string): TablesReport {
   const slowStates = tables.slowStates.map(({candidates, rest}) => ({
     candidates: candidates.length,
     restConfiguration: candidates[rest] ?? 0,
@@ -42,23 +41,25 @@ export function tablesReport({header, tables}: StoredTables, file: string, secon
       approximations: tables.accuracy[n]?.entryCount ?? 0,
     };
   });
-  return {file, ...header, networks, slowStates, wallClock: {seconds}};
+  return {file, ...header, networks, slowStates};
 }
 
-export function renderTablesResult(report: TablesReport): string {
-  const {board, origin, networks, slowStates, transitions, wallClock, file} = report;
+export function renderTables({board, origin, networks, slowStates, transitions, file}: TablesReport): string {
   const candidates = slowStates.map((state) => state.candidates).join(', ');
-  const rows = networks.map(({network, layers, referenceUs, fastest, thriftiest}) => [
+  const rows = networks.map(({network, layers, referenceUs, fastest, thriftiest, approximations}) => [
     network,
     `${layers}`,
     formatUs(referenceUs),
     `${formatUs(fastest.timeUs)} ${formatUj(fastest.energyUj)}`,
     `${formatUs(thriftiest.timeUs)} ${formatUj(thriftiest.energyUj)}`,
+    `${approximations}`,
   ]);
   return [
-    `Tables for ${board} (${originLabel(origin)})`,
-    renderTable([['network', 'layers', 'at the reference', 'fastest plan', 'thriftiest plan'], ...rows]),
+    `${file}: tables for ${board} (${originLabel(origin)})`,
+    renderTable([
+      ['network', 'layers', 'at the reference', 'fastest plan', 'thriftiest plan', 'approximations'],
+      ...rows,
+    ]),
     `${slowStates.length} slow states with ${candidates} candidate configurations; transition costs ${transitions}`,
-    `Built in ${wallClock.seconds.toFixed(1)} s, written to ${file}. Next: neuos run --help`,
   ].join('\n');
 }

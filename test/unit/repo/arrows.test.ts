@@ -35,12 +35,12 @@ const ALLOWED: readonly (readonly [file: string, imported: string])[] = [
   ['src/core/board/uses-core.ts', '../target.js'],
   ['src/services/uses-core.ts', '../core/target.js'],
   ['src/commands/calls.ts', '../services/target.js'],
-  ['src/commands/wires.ts', '../composition.js'],
+  ['src/commands/wires.ts', '../composition/root.js'],
   ['src/commands/prints.ts', '../report/target.js'],
   ['src/store/uses-core.ts', '../core/target.js'],
   ['src/store/reads.ts', 'node:fs'],
   ['src/simulation/knows.ts', './world/target.js'],
-  ['src/composition.ts', './store/target.js'],
+  ['src/composition/root.ts', '../store/target.js'],
 ];
 
 describe('the arrows of the architecture', () => {
