@@ -15,12 +15,14 @@ export const EXIT_CODES = {
   interrupted: 130,
 } as const;
 
+/** What goes with an error's message. */
 export interface NeuosErrorOptions {
   /** Commands or short instructions that mend the problem, most likely one first. */
   readonly suggestions?: readonly string[];
   readonly cause?: unknown;
 }
 
+/** Base of the family: an exit code, and what mends the problem. */
 export abstract class NeuosError extends Error {
   abstract readonly exitCode: number;
   readonly suggestions: readonly string[];

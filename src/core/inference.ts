@@ -9,6 +9,7 @@ export interface Tensor {
 /** Tensors by name. */
 export type TensorMap = Readonly<Record<string, Tensor>>;
 
+/** How a model is run. */
 export interface SessionOptions {
   /** Threads inside one operator. One thread is the fair choice beside other networks. */
   readonly threads?: number;
@@ -24,6 +25,7 @@ export interface InferenceSession {
   release(): Promise<void>;
 }
 
+/** Loads models. */
 export interface InferenceRuntime {
   /**
    * Loads a serialized ONNX model.

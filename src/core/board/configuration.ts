@@ -22,6 +22,7 @@ export type KnobSetting =
   | {readonly knob: 'gpu-clock'; readonly hz: number}
   | {readonly knob: 'emc-clock'; readonly hz: number};
 
+/** What kind of knob, whatever it is set to: `cpu-clock`, `cores-online`, … */
 export type KnobKind = KnobSetting['knob'];
 
 /** Kinds of knobs in the order in which the profile and the screen list them. */

@@ -1,5 +1,6 @@
 /** What an instance does once its job has missed its deadline. */
 export const MISS_ACTIONS = ['finish', 'skip-next', 'abort'] as const;
+/** One of {@link MISS_ACTIONS}: run the job to its end, leave the next release out, or stop the job. */
 export type MissAction = (typeof MISS_ACTIONS)[number];
 
 /** One network of a cohort, as it is asked for. */

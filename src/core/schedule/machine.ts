@@ -11,6 +11,7 @@ export interface LayerExecution {
   readonly variant: number;
 }
 
+/** Port of a board that runs layers: virtual time on a simulated one, real time on a real one. */
 export interface Machine {
   /** Time since the start of the run, µs. */
   nowUs(): number;
@@ -38,6 +39,7 @@ export interface AnswerEngine {
   release(): Promise<void>;
 }
 
+/** A job's answers, judged. */
 export interface JobAnswers {
   readonly images: number;
   /** Answers that equal the label. */

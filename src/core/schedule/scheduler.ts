@@ -28,6 +28,7 @@ export interface Choice {
   judged: number;
 }
 
+/** What stays the same from decision to decision. */
 export interface SchedulerInputs {
   readonly plans: PlanSet;
   /** One per instance, already without the entries that break its minimum accuracy. */

@@ -25,6 +25,7 @@ export interface AccuracySummary {
   readonly predictedLoss: number;
 }
 
+/** How the jobs of one instance went. */
 export interface InstanceSummary {
   readonly name: string;
   readonly network: string;
@@ -71,6 +72,7 @@ export interface CohortSummary {
   readonly wallClock: WallClockSummary;
 }
 
+/** Real time, as opposed to the machine's. */
 export interface WallClockSummary {
   readonly seconds: number;
   /** What a decision took, µs. */

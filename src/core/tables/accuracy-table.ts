@@ -54,10 +54,12 @@ export function fastestEntry(table: AccuracyTable, layer: number): number {
   return fastest;
 }
 
+/** SpeedUp that an entry gives from `layer` to the end, the worst over the anchor grid; 1 at the end. */
 export function gainToGo(table: AccuracyTable, entry: number, layer: number): number {
   return table.gainToGo[entry * (table.layerCount + 1) + layer] ?? 1;
 }
 
+/** Loss of an entry from `layer` to the end, as a fraction of answers; 0 at the end. */
 export function lossToGo(table: AccuracyTable, entry: number, layer: number): number {
   return table.lossToGo[entry * (table.layerCount + 1) + layer] ?? 0;
 }

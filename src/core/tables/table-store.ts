@@ -16,6 +16,7 @@ export interface TablesHeader {
   readonly transitions: 'measured' | 'assumed';
 }
 
+/** Tables, and what they were built from. */
 export interface StoredTables {
   readonly header: TablesHeader;
   readonly tables: Tables;

@@ -9,6 +9,7 @@ import type {AccuracyTable} from './accuracy-table.js';
  * time-to-go and energy-to-go from every layer and every configuration in force, so that nothing is computed online.
  */
 
+/** Ways to fill the PowerUp/SpeedUp tables. */
 export const STRATEGIES = ['horizon', 'layer'] as const;
 
 /** How PowerUp/SpeedUp tables are filled. **Source:** `layer` is the paper's (section 4); `horizon` plans transitions. */

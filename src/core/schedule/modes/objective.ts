@@ -30,11 +30,13 @@ export function firstBy(
   return best;
 }
 
+/** Order by predicted energy; 0 where two differ by rounding only. */
 export function compareEnergy(a: Candidate, b: Candidate): number {
   const difference = a.energyUj - b.energyUj;
   return Math.abs(difference) <= ENERGY_TOLERANCE_UJ ? 0 : difference;
 }
 
+/** Order by predicted loss; 0 where two differ by rounding only. */
 export function compareLoss(a: Candidate, b: Candidate): number {
   const difference = a.loss - b.loss;
   return Math.abs(difference) <= LOSS_TOLERANCE ? 0 : difference;

@@ -8,6 +8,7 @@ import type {IdlePlan, Policy, PolicyDecision} from '../policy.js';
 import {Scheduler, staysPut} from '../scheduler.js';
 import type {InstanceSpec} from '../instance.js';
 
+/** What the policy decides with, and for whom. */
 export interface NeuosPolicyOptions {
   readonly tables: Tables;
   readonly strategy: Strategy;
