@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {InstanceState} from '../../../src/core/schedule/cohort-state.js';
+import {Demand} from '../../../src/core/schedule/demand.js';
+import type {PlanSet} from '../../../src/core/tables/tables.js';
+import {randomMoment} from '../../support/random-cohort.js';
+import {networkReference, smallTables} from '../../support/small-tables.js';
+
+const costs = [
+  {
+    latencyUs: [
+      [30, 90],
+      [50, 80],
+      [20, 60],
+    ],
+    energyUj: [
+      [9, 3],
+      [8, 4],
+      [5, 2],
+    ],
+  },
+  {
+    latencyUs: [
+      [100, 150],
+      [40, 90],
+    ],
+    energyUj: [
+      [30, 9],
+      [10, 7],
+    ],
+  },
+].map((cost) => ({
+  ...cost,
+  switchUs: [
+    [0, 7],
+    [11, 0],
+  ],
+  switchUj: [
+    [0, 1],
+    [1, 0],
+  ],
+}));
+const tables = smallTables({costs});
+const networks = costs.map((cost, n) => networkReference(`net${n}`, cost, 10 * (n + 1)));
+const plans = tables.slowStates[0]?.plans.horizon as PlanSet;
+const moments = randomMoment(networks);
+/** Jobs of one instance that are listed beside its next release. */
+const LISTED = 3;
+
+/** Deadlines that checkpoints stand for, ascending. */
+function checkpointsOf(instances: readonly InstanceState[]): readonly number[] {
+  const deadlines = instances.flatMap(({jobs, nextReleaseUs, spec}) => [
+    ...jobs.slice(0, LISTED).map(({deadlineUs}) => deadlineUs),
+    nextReleaseUs + spec.relativeDeadlineUs,
+  ]);
+  return deadlines.toSorted((a, b) => a - b);
+}
+
+/** Whole jobs of an instance that are due by `deadlineUs`, counted one by one. */
+function wholeJobs({jobs, nextReleaseUs, spec}: InstanceState, deadlineUs: number): number {
+  let count = jobs.slice(1).filter((job) => job.deadlineUs <= deadlineUs).length;
+  for (let releaseUs = nextReleaseUs; releaseUs + spec.relativeDeadlineUs <= deadlineUs; releaseUs += spec.periodUs) {
+    count += 1;
+  }
+  return count;
+}
+
+/** Time of an active job's layers up to `until`, walking its plan step by step. */
+function walkUs(instance: InstanceState, key: number, inForce: number, until: number): number {
+  const {network} = instance.spec;
+  const {latencyUs, switchUs} = costs[network] as (typeof costs)[0];
+  const plan = plans.networks[network] as PlanSet['networks'][0];
+  let at = inForce;
+  let total = 0;
+  for (let layer = instance.layer; layer < until; layer += 1) {
+    const to = plan.next[(key * (plan.layerCount + 1) + layer) * plan.candidateCount + at] ?? 0;
+    total += (switchUs[at]?.[to] ?? 0) + (latencyUs[layer]?.[to] ?? 0);
+    at = to;
+  }
+  return total;
+}
+
+describe('the demand', () => {
+  const collected = moments.map((moment) => {
+    const demand = new Demand(moment.state.instances.length);
+    demand.collect(moment.state);
+    return {...moment, demand};
+  });
+
+  it('has a checkpoint at every deadline that is known', () => {
+    fc.assert(
+      fc.property(collected, ({state, demand}) => {
+        expect([...demand.deadlinesUs.subarray(0, demand.count)]).toEqual(checkpointsOf(state.instances));
+      }),
+    );
+  });
+
+  it('counts for each of them what is due by then, as counting one by one does', () => {
+    fc.assert(
+      fc.property(collected, ({state: {instances}, demand}) => {
+        for (const [c, deadlineUs] of demand.deadlinesUs.subarray(0, demand.count).entries()) {
+          for (const [i, instance] of instances.entries()) {
+            const at = c * instances.length + i;
+            expect(demand.jobsDue[at]).toBe(wholeJobs(instance, deadlineUs));
+            expect(demand.activeDue[at]).toBe((instance.jobs[0]?.deadlineUs ?? Infinity) <= deadlineUs ? 1 : 0);
+          }
+        }
+      }),
+    );
+  });
+
+  it('keeps the largest tail of what is due in reserve', () => {
+    fc.assert(
+      fc.property(collected, ({state: {instances}, demand}) => {
+        for (const [c, deadlineUs] of demand.deadlinesUs.subarray(0, demand.count).entries()) {
+          const tails = instances.flatMap((instance) => {
+            const due = (instance.jobs[0]?.deadlineUs ?? Infinity) <= deadlineUs || wholeJobs(instance, deadlineUs) > 0;
+            return due ? [10 * (instance.spec.network + 1)] : [];
+          });
+          expect(demand.tailsUs[c]).toBe(Math.max(0, ...tails));
+        }
+      }),
+    );
+  });
+
+  it('takes the time of the plans, the started layer included even if it is due later', () => {
+    const chosen = fc.record({key: fc.nat({max: plans.keys.length - 1}), inForce: fc.nat({max: 1}), speed: fc.nat(9)});
+    fc.assert(
+      fc.property(collected, chosen, ({state, demand}, {key, inForce, speed}) => {
+        const {instances} = state;
+        const running = state.earliestDeadline();
+        const gain = 1 + speed / 10;
+        for (const instance of instances) instance.correction.observe(1 + 0.3 * instance.ordinal, 1);
+        const gains = {
+          active: new Float64Array(instances.length).fill(gain),
+          toCome: new Float64Array(instances.length).fill(gain + 0.5),
+        };
+        for (const [c, deadlineUs] of demand.deadlinesUs.subarray(0, demand.count).entries()) {
+          const expected = instances.map((instance, i) => {
+            const {layerCount, spec, jobs, layer, correction} = instance;
+            const due = (jobs[0]?.deadlineUs ?? Infinity) <= deadlineUs;
+            const until = due ? layerCount : i === running ? layer + 1 : layer;
+            const whole = wholeJobs(instance, deadlineUs) * (plans.networks[spec.network]?.jobTimeUs[key] ?? NaN);
+            return correction.value * (walkUs(instance, key, inForce, until) / gain + whole / (gain + 0.5));
+          });
+          const got = demand.timeUs({state, plans, inForce, running}, c, key, gains);
+          expect(got).toBeCloseTo(
+            expected.reduce((total, us) => total + us, 0),
+            2,
+          );
+        }
+      }),
+    );
+  });
+});
