@@ -4,7 +4,8 @@ import {KeyedNoise} from '../core/random/keyed-noise.js';
 import type {LayerExecution, Machine} from '../core/schedule/machine.js';
 import {LATENCY_JITTER, SPIKE_HIGH, SPIKE_LOW, SPIKE_PROBABILITY} from './noise-model.js';
 import {ThermalModel} from './thermal.js';
-import type {LayerTruth, World, WorldLayer} from './world/world.js';
+import type {LayerTruth, WorldLayer} from './world/layer-truth.js';
+import type {World} from './world/world.js';
 
 /** Draws of one execution, in the order in which they are keyed. */
 const DRAW = {jitter: 0, spike: 2, spikeSize: 3, count: 4} as const;

@@ -6,7 +6,8 @@ import type {ConfigurationMeasurement, Measurement, RowKey, TransitionMeasuremen
 import {KeyedNoise} from '../core/random/keyed-noise.js';
 import {LATENCY_JITTER} from './noise-model.js';
 import {ThermalModel} from './thermal.js';
-import type {LayerTruth, World, WorldLayer} from './world/world.js';
+import type {LayerTruth, WorldLayer} from './world/layer-truth.js';
+import type {World} from './world/world.js';
 
 /** Distinct readings that a window must hold. */
 const READINGS_PER_WINDOW = 3;

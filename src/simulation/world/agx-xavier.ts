@@ -3,13 +3,14 @@ import type {BoardCoefficients} from './coefficients.js';
 /**
  * Jetson AGX Xavier.
  *
- * **Source:** 512 cores at 1377 MHz give 1.41 TFLOPS, 137 GB/s at 2133 MHz (NVIDIA, nominal). Idle 3.35 W over six rails
- * (tegrastats fixture of jetson_stats, memory at 665 MHz). Load: the sweep of the GPU clock by LoudVA follows
- * P = 5 + 11 f + 2.4 f³ W (f in GHz) at batch 4-16, so dynamic power is nearly linear in the clock: a shallow voltage
- * line. Carmel cores come in pairs that share a clock. Sensor: six rails of 5 mΩ, 155 mW a step each.
+ * **Source:** 512 cores at 1377 MHz give 1.41 TFLOPS, 137 GB/s at 2133 MHz (NVIDIA, nominal). Powers, voltage rise,
+ * ramp and launch: `fitSweep` on batches 1 and 16 of LoudVA's sweep of the GPU clock (github iloudaros/LoudVA), rounded;
+ * `npm run bench:fidelity` reports the batches it was not shown. The fit began from an idle power of 3.0 W (tegrastats
+ * fixture of jetson_stats: SOC, DDR and SYS5V) and from the slope of the voltage line that NVIDIA DRIVE's documentation
+ * prints for a Tegra. Carmel cores come in pairs that share a clock. Sensor: six rails of 5 mΩ, 155 mW a step each.
  */
 export const AGX_XAVIER_COEFFICIENTS: BoardCoefficients = {
-  baseMw: 2300,
+  baseMw: 3450,
   clusters: [
     {
       voltage: {minimumMv: 650, maximumMv: 1050, kneeHz: 800e6, topHz: 2265.6e6},
@@ -21,23 +22,24 @@ export const AGX_XAVIER_COEFFICIENTS: BoardCoefficients = {
         [4, 5],
         [6, 7],
       ],
-      domainLeakageMw: 70,
-      coreIdleMw: 120,
-      coreBusyMw: 1400,
+      domainLeakageMw: 80,
+      coreIdleMw: 140,
+      coreBusyMw: 1620,
     },
   ],
   gpu: {
-    voltage: {minimumMv: 640, maximumMv: 860, kneeHz: 600e6, topHz: 1377e6},
+    voltage: {minimumMv: 700, maximumMv: 843, kneeHz: 620e6, topHz: 1377e6},
     flopsPerCycle: 1024,
     bytesPerCycle: 256,
     cacheBytes: 512 * 1024,
-    leakageMw: 300,
-    idleMw: 900,
-    busyMw: 17_000,
-    launchUs: 6,
+    leakageMw: 350,
+    idleMw: 1800,
+    busyMw: 22_300,
+    rampCycles: 15_400,
+    launchUs: 2.8,
     layerOverheadUs: 18,
   },
-  memory: {bytesPerCycle: 64, idleMw: 1300, busyMw: 3200},
+  memory: {topHz: 2133e6, bytesPerCycle: 64, idleMw: 2300, busyMw: 3700},
   cpuLayerOverheadUs: 12,
   thermal: {ambientMc: 25_000, riseMcPerW: 1100, timeConstantS: 150, leakagePerC: 0.012},
   sensor: {

@@ -46,12 +46,15 @@ export interface BoardCoefficients {
     readonly idleMw: number;
     /** All units busy, at top clock and voltage, beside the idle power. */
     readonly busyMw: number;
-    /** CPU time to launch one kernel at the reference clock of the launching core. */
+    /** Cycles per kernel, whatever its size, in which not all units have work: its first and last waves. */
+    readonly rampCycles: number;
+    /** CPU time per kernel that the GPU waits for, at the reference clock of the launching core. */
     readonly launchUs: number;
     /** Fixed CPU time per layer (entering the runtime, synchronising), at the same clock. */
     readonly layerOverheadUs: number;
   };
   readonly memory: {
+    readonly topHz: number;
     readonly bytesPerCycle: number;
     /** Controller and refresh at top clock with no traffic. */
     readonly idleMw: number;

@@ -36,21 +36,43 @@ export function drawHiddenTruth(network: Network, layer: number, variant: number
   };
 }
 
+/** The middle of what {@link drawHiddenTruth} draws: a layer of which nothing is known but its cost. */
+export const TYPICAL_LAYER: HiddenLayerTruth = {
+  gpuEfficiency: 0.5,
+  cpuEfficiency: 0.58,
+  memoryEfficiency: 0.72,
+  trafficFactor: 1,
+  activity: 1,
+};
+
 /** Couplings between knobs that this world has and its documentation does not tell. */
 export interface HiddenCouplings {
   /** Share of bandwidth lost when the launching core runs at its lowest clock. */
   readonly slowCpuBandwidthLoss: number;
   /** Exponent of the soft maximum between compute and memory time. */
   readonly overlapExponent: number;
+  /** Size of the regulators' steps, in mV; 0 where the voltage follows its line exactly. */
+  readonly voltageStepMv: number;
   /** Offset of each regulator's steps, in mV. */
   readonly voltageOffsetMv: number;
 }
+
+const VOLTAGE_STEP_MV = 10;
 
 export function drawCouplings(worldSeed: number): HiddenCouplings {
   const noise = new KeyedNoise(worldSeed ^ 0x5eed);
   return {
     slowCpuBandwidthLoss: 0.05 + 0.2 * noise.uniform(0, 0, 0),
     overlapExponent: 3 + 3 * noise.uniform(0, 0, 1),
-    voltageOffsetMv: 10 * noise.uniform(0, 0, 2),
+    voltageStepMv: VOLTAGE_STEP_MV,
+    voltageOffsetMv: VOLTAGE_STEP_MV * noise.uniform(0, 0, 2),
   };
 }
+
+/** The middle of what {@link drawCouplings} draws, with voltages that follow their line without steps. */
+export const TYPICAL_COUPLINGS: HiddenCouplings = {
+  slowCpuBandwidthLoss: 0.15,
+  overlapExponent: 4.5,
+  voltageStepMv: 0,
+  voltageOffsetMv: 0,
+};

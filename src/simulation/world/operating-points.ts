@@ -1,15 +1,12 @@
-import type {BoardDescription} from '../../core/board/board.js';
 import type {DvfsConfiguration} from '../../core/board/configuration.js';
 import type {BoardCoefficients, ClusterCoefficients, VoltageLine} from './coefficients.js';
 import type {HiddenCouplings} from './hidden-truth.js';
-
-/** Steps of the regulators. */
-const VOLTAGE_STEP_MV = 10;
 
 /** What one configuration offers and costs; computed once per world for the whole space. */
 export interface OperatingPoint {
   /** CPU time relative to the first cluster's top clock. */
   readonly launchSlowdown: number;
+  readonly gpuCyclesPerUs: number;
   readonly gpuFlopsPerUs: number;
   readonly cpuFlopsPerUs: number;
   readonly bytesPerUs: number;
@@ -24,47 +21,47 @@ export interface OperatingPoint {
   readonly memoryBusyMw: number;
 }
 
-/** Supply voltage at a clock: the line, rounded up to the next step. */
-export function voltageMv(line: VoltageLine, hz: number, offsetMv: number): number {
+/** Supply voltage at a clock: the line, rounded up to the regulator's next step. */
+export function voltageMv(line: VoltageLine, hz: number, {voltageOffsetMv, voltageStepMv}: HiddenCouplings): number {
   const share = Math.max(0, (hz - line.kneeHz) / (line.topHz - line.kneeHz));
   const exact = line.minimumMv + share * (line.maximumMv - line.minimumMv);
-  return Math.ceil((exact - offsetMv) / VOLTAGE_STEP_MV) * VOLTAGE_STEP_MV + offsetMv;
+  if (voltageStepMv === 0) return exact;
+  return Math.ceil((exact - voltageOffsetMv) / voltageStepMv) * voltageStepMv + voltageOffsetMv;
 }
 
 /** Dynamic power scale relative to the top of the line: V²f. */
-function dynamicScale(line: VoltageLine, hz: number, offsetMv: number): number {
-  const volt = voltageMv(line, hz, offsetMv) / voltageMv(line, line.topHz, offsetMv);
+function dynamicScale(line: VoltageLine, hz: number, couplings: HiddenCouplings): number {
+  const volt = voltageMv(line, hz, couplings) / voltageMv(line, line.topHz, couplings);
   return volt * volt * (hz / line.topHz);
 }
 
 /** Leakage scale relative to the minimum voltage: roughly cubic in voltage. */
-function leakageScale(line: VoltageLine, hz: number, offsetMv: number): number {
-  return (voltageMv(line, hz, offsetMv) / line.minimumMv) ** 3;
+function leakageScale(line: VoltageLine, hz: number, couplings: HiddenCouplings): number {
+  return (voltageMv(line, hz, couplings) / line.minimumMv) ** 3;
 }
 
+/** @param configuration - of the board that the coefficients describe; its clocks need not be in the board's table. */
 export function operatingPoint(
-  board: BoardDescription,
   coefficients: BoardCoefficients,
   couplings: HiddenCouplings,
   configuration: DvfsConfiguration,
 ): OperatingPoint {
   const {gpu, memory} = coefficients;
-  const offset = couplings.voltageOffsetMv;
   const clusters = configuration.clusters.map((setting, index) =>
-    clusterPoint(coefficients.clusters[index] as ClusterCoefficients, setting.cpuHz, setting.onlineCpus, offset),
+    clusterPoint(coefficients.clusters[index] as ClusterCoefficients, setting.cpuHz, setting.onlineCpus, couplings),
   );
-  const topEmcHz = board.space.at(board.space.reference).emcHz;
   const fastest = Math.max(...clusters.map(({launchHz}) => launchHz));
   const launchSlowdown = (coefficients.clusters[0] as ClusterCoefficients).voltage.topHz / fastest;
-  const gpuLeakage = gpu.leakageMw * leakageScale(gpu.voltage, configuration.gpuHz, offset);
-  const gpuScale = dynamicScale(gpu.voltage, configuration.gpuHz, offset);
-  const memoryScale = configuration.emcHz / topEmcHz;
+  const gpuLeakage = gpu.leakageMw * leakageScale(gpu.voltage, configuration.gpuHz, couplings);
+  const gpuScale = dynamicScale(gpu.voltage, configuration.gpuHz, couplings);
+  const memoryScale = configuration.emcHz / memory.topHz;
   const leakageMw = gpuLeakage + sum(clusters, 'leakageMw');
   const emcBytesPerUs = (configuration.emcHz * memory.bytesPerCycle) / 1e6;
   const gpuBytesPerUs = (configuration.gpuHz * gpu.bytesPerCycle) / 1e6;
   const bandwidthLoss = couplings.slowCpuBandwidthLoss * Math.min(1, Math.max(0, (launchSlowdown - 1) / 5));
   return {
     launchSlowdown,
+    gpuCyclesPerUs: configuration.gpuHz / 1e6,
     gpuFlopsPerUs: (configuration.gpuHz * gpu.flopsPerCycle) / 1e6,
     cpuFlopsPerUs: sum(clusters, 'flopsPerUs'),
     bytesPerUs: (1 - bandwidthLoss) * softMinimum(emcBytesPerUs, gpuBytesPerUs),
@@ -91,14 +88,14 @@ function clusterPoint(
   cluster: ClusterCoefficients,
   cpuHz: number,
   online: readonly number[],
-  offsetMv: number,
+  couplings: HiddenCouplings,
 ): ClusterPoint {
-  const scale = dynamicScale(cluster.voltage, cpuHz, offsetMv);
+  const scale = dynamicScale(cluster.voltage, cpuHz, couplings);
   const powered = cluster.powerDomains.filter((domain) => domain.some((cpu) => online.includes(cpu))).length;
   return {
     launchHz: online.length === 0 ? 0 : cpuHz * cluster.launchSpeed,
     flopsPerUs: (online.length * cpuHz * cluster.flopsPerCycle) / 1e6,
-    leakageMw: powered * cluster.domainLeakageMw * leakageScale(cluster.voltage, cpuHz, offsetMv),
+    leakageMw: powered * cluster.domainLeakageMw * leakageScale(cluster.voltage, cpuHz, couplings),
     idleMw: online.length * cluster.coreIdleMw * scale,
     busyMw: online.length * cluster.coreBusyMw * scale,
     oneCoreBusyMw: online.length === 0 ? 0 : cluster.coreBusyMw * scale,
@@ -110,6 +107,6 @@ function softMinimum(a: number, b: number): number {
   return 1 / Math.sqrt(Math.sqrt(a ** -4 + b ** -4));
 }
 
-function sum<K extends keyof ClusterPoint>(points: readonly ClusterPoint[], key: K): number {
+function sum(points: readonly ClusterPoint[], key: keyof ClusterPoint): number {
   return points.reduce((total, point) => total + point[key], 0);
 }
