@@ -1,6 +1,7 @@
 import type {BoardDescription} from '../../core/board/board.js';
 import {ConfigurationSpace} from '../../core/board/space.js';
 import {clockDimension, KHZ, MHZ} from './dimensions.js';
+import {mode, NONE} from './modes.js';
 
 const CARMEL = 0;
 const LOWEST_CPU_KHZ = 115_200;
@@ -37,4 +38,24 @@ export const AGX_XAVIER: BoardDescription = {
     clockDimension('GPU clock', GPU_HZ, (hz) => ({knob: 'gpu-clock', hz})),
   ]),
   listing: {emcUnitHz: 1e6},
+  hardware: {
+    soc: 'tegra194',
+    parts: ['p2888', 'p2972'],
+    models: ['Jetson-AGX', 'NVIDIA Jetson AGX Xavier Developer Kit'],
+    policies: [[0, 2, 4, 6]],
+    gpuNodes: ['gv11b'],
+    // SYS5V hangs off another input than the rest, so the sum counts nothing twice; no rail is the total by itself.
+    rails: {total: ['GPU', 'CPU', 'SOC', 'CV', 'VDDRQ', 'SYS5V'], contained: []},
+    modes: [
+      mode(0, 'MAXN', 8, [NONE, NONE, NONE]),
+      mode(1, '10W', 2, [1200, 520, 1065.6]),
+      mode(2, '15W', 4, [1200, 670, 1331.2]),
+      mode(3, '30W_ALL', 8, [1200, 900, 1600]),
+      mode(4, '30W_6CORE', 6, [1450, 900, 1600]),
+      mode(5, '30W_4CORE', 4, [1780, 900, 1600]),
+      mode(6, '30W_2CORE', 2, [2100, 900, 1600]),
+      mode(7, '15W_DESKTOP', 4, [2188.8, 670, 1331.2]),
+    ],
+    efficientMode: 2,
+  },
 };

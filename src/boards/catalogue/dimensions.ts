@@ -13,3 +13,16 @@ export function clockDimension(
 ): Dimension {
   return {name, levels: clocksHz.map((hz) => [setting(hz)])};
 }
+
+/** Evenly stepped clocks from `lowestHz`, `count` of them. */
+export function steppedClocks(lowestHz: number, stepHz: number, count: number): readonly number[] {
+  return Array.from({length: count}, (_, step) => lowestHz + step * stepHz);
+}
+
+/** A dimension that brings cores online one by one, in the order of their numbers. */
+export function coreCountDimension(cpus: readonly number[]): Dimension {
+  return {
+    name: 'cores online',
+    levels: cpus.map((_, last) => [{knob: 'cores-online', cluster: 0, cpus: cpus.slice(0, last + 1)}]),
+  };
+}

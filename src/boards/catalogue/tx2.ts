@@ -1,7 +1,9 @@
 import type {BoardDescription} from '../../core/board/board.js';
 import type {KnobSetting} from '../../core/board/configuration.js';
 import {ConfigurationSpace} from '../../core/board/space.js';
+import type {PowerMode} from '../../core/board/hardware.js';
 import {clockDimension, KHZ, MHZ} from './dimensions.js';
+import {NONE} from './modes.js';
 
 const A57 = 0;
 const DENVER = 1;
@@ -19,11 +21,36 @@ function denver(cpuHz: number, cpus: readonly number[]): readonly KnobSetting[] 
   ];
 }
 
-const DENVER_STATES = [
+export const DENVER_STATES = [
   denver(CPU_HZ[0] ?? 0, []),
   ...CPU_HZ.map((hz) => denver(hz, [2])),
   ...CPU_HZ.map((hz) => denver(hz, [1, 2])),
 ];
+
+/** Clusters of every board with this chip. Their cores' numbers do not run on. */
+export const PARKER_CLUSTERS = [
+  {name: 'A57', cpus: [0, 3, 4, 5]},
+  {name: 'Denver', cpus: [1, 2]},
+];
+export const PARKER_CPU_HZ = CPU_HZ;
+const ALL = [0, 1, 2, 3, 4, 5];
+const A57_CORES = [0, 3, 4, 5];
+
+/** Modes of the TX2 and its smaller sister, which differ in the memory clock of MAXQ. */
+export function parkerModes(maxQEmcMhz: number): readonly PowerMode[] {
+  const caps = (a57Mhz: number, denverMhz: number, gpuMhz: number, emcMhz: number) => ({
+    cpuMaxHz: [a57Mhz * MHZ, denverMhz * MHZ],
+    gpuMaxHz: gpuMhz * MHZ,
+    emcMaxHz: emcMhz * MHZ,
+  });
+  return [
+    {id: 0, name: 'MAXN', onlineCpus: ALL, ...caps(NONE, NONE, NONE, NONE)},
+    {id: 1, name: 'MAXQ', onlineCpus: A57_CORES, ...caps(1200, NONE, 850, maxQEmcMhz)},
+    {id: 2, name: 'MAXP_CORE_ALL', onlineCpus: ALL, ...caps(1400, 1400, 1120, 1600)},
+    {id: 3, name: 'MAXP_CORE_ARM', onlineCpus: A57_CORES, ...caps(2000, NONE, 1120, 1600)},
+    {id: 4, name: 'MAXP_CORE_DENVER', onlineCpus: [0, 1, 2], ...caps(345.6, 2035.2, 1120, 1600)},
+  ];
+}
 
 /**
  * Jetson TX2: four Cortex-A57, two Denver 2, 256 Pascal cores.
@@ -33,10 +60,7 @@ const DENVER_STATES = [
 export const TX2: BoardDescription = {
   name: 'tx2',
   title: 'Jetson TX2',
-  clusters: [
-    {name: 'A57', cpus: [0, 3, 4, 5]},
-    {name: 'Denver', cpus: [1, 2]},
-  ],
+  clusters: PARKER_CLUSTERS,
   space: new ConfigurationSpace([
     clockDimension('EMC clock', EMC_HZ, (hz) => ({knob: 'emc-clock', hz})),
     clockDimension('A57 clock', CPU_HZ, (hz) => ({knob: 'cpu-clock', cluster: A57, hz})),
@@ -48,4 +72,17 @@ export const TX2: BoardDescription = {
     },
   ]),
   listing: {emcUnitHz: 1},
+  hardware: {
+    soc: 'tegra186',
+    parts: ['p3310', 'p3489', 'quill'],
+    models: ['quill', 'quill-3310', 'NVIDIA Jetson TX2 Developer Kit'],
+    policies: [[0], [1]],
+    gpuNodes: ['gp10b'],
+    rails: {
+      total: ['VDD_IN'],
+      contained: ['VDD_SYS_GPU', 'VDD_SYS_SOC', 'VDD_4V0_WIFI', 'VDD_SYS_CPU', 'VDD_SYS_DDR'],
+    },
+    modes: parkerModes(1331.2),
+    efficientMode: 1,
+  },
 };

@@ -1,3 +1,4 @@
+import type {BoardHardware} from './hardware.js';
 import type {ConfigurationSpace} from './space.js';
 
 /** A group of cores that share a clock. */
@@ -23,4 +24,6 @@ export interface BoardDescription {
   readonly clusters: readonly CpuCluster[];
   readonly space: ConfigurationSpace;
   readonly listing: ConfigurationListing;
+  /** Facts of the real board; absent where a board is made of whatever a machine offers. */
+  readonly hardware?: BoardHardware;
 }
