@@ -2,8 +2,9 @@ import {SingleBar} from 'cli-progress';
 
 /** Shows how far long work is, on stderr. */
 export interface Progress {
-  update(done: number, total: number): void;
-  stop(): void;
+  /** @param unit - what is counted: `configurations`; a new one starts a new bar. */
+  readonly update: (unit: string, done: number, total: number) => void;
+  readonly stop: () => void;
 }
 
 const SILENT: Progress = {
@@ -11,26 +12,25 @@ const SILENT: Progress = {
   stop: () => undefined,
 };
 
-/**
- * A bar with the remaining time; silent where stderr is no terminal, and where nobody wants to see it.
- *
- * @param unit - what is counted: `configurations`.
- */
-export function openProgress(unit: string, wanted: boolean): Progress {
+/** A bar with the remaining time; silent where stderr is no terminal, and where nobody wants to see it. */
+export function openProgress(wanted: boolean): Progress {
   if (!wanted || !process.stderr.isTTY) return SILENT;
   const bar = new SingleBar({
     stream: process.stderr,
-    format: `{bar} {percentage}% | {value}/{total} ${unit} | {eta_formatted} left`,
+    format: '{bar} {percentage}% | {value}/{total} {unit} | {eta_formatted} left',
     barsize: 30,
     clearOnComplete: true,
     hideCursor: true,
   });
-  let started = false;
+  let shown = '';
   return {
-    update: (done, total) => {
-      if (!started) bar.start(total, done);
-      else bar.update(done);
-      started = true;
+    update: (unit, done, total) => {
+      if (unit !== shown || total !== bar.getTotal()) {
+        bar.stop();
+        bar.start(total, done, {unit});
+        shown = unit;
+      }
+      bar.update(done, {unit});
     },
     stop: () => {
       bar.stop();

@@ -32,6 +32,12 @@ Without a board it measures a simulated one, and every number says so.`;
       description: 'What runs the layers on the board.',
       default: 'gpu' as Engine,
     })(),
+    approximations: Flags.integer({
+      description: 'Approximation configurations whose accuracy is measured, for each network; 0 leaves accuracy out.',
+      default: 16,
+      min: 0,
+      max: 127,
+    }),
     profile: profileFlag({description: 'File to keep it in (SQLite). Default: profiles/BOARD-HASH.sqlite.'}),
     seed: seedFlag(),
     'world-seed': seedFlag({description: 'Which simulated board of its kind.'}),
@@ -48,7 +54,7 @@ Without a board it measures a simulated one, and every number says so.`;
       worldSeed: flags['world-seed'],
       profile: flags.profile,
     });
-    const bar = openProgress('configurations', !flags.quiet && !this.jsonEnabled());
+    const bar = openProgress(!flags.quiet && !this.jsonEnabled());
     const startedMs = performance.now();
     try {
       const result = await profile({...inputs, signal: this.signal, onProgress: bar.update});

@@ -60,7 +60,7 @@ board's virtual clock. --execute says how many jobs are computed, so that a long
     const cohort = await openCohort(flags.cohort, flags.network);
     const composed = await composeRun({...flags, cohort, withAnswers: execute > 0});
     const log = await openJobLog(flags.log);
-    const bar = openProgress('jobs', !flags.quiet && !this.jsonEnabled());
+    const bar = openProgress(!flags.quiet && !this.jsonEnabled());
     try {
       const summary = await runAndSummarize({
         ...composed,
@@ -68,7 +68,9 @@ board's virtual clock. --execute says how many jobs are computed, so that a long
         execute,
         signal: this.signal,
         log,
-        onProgress: bar.update,
+        onProgress: (done, total) => {
+          bar.update('jobs', done, total);
+        },
       });
       bar.stop();
       this.log(renderCohortSummary(summary));

@@ -1,4 +1,5 @@
 import {existsSync} from 'node:fs';
+import {homedir} from 'node:os';
 import path from 'node:path';
 import {DataError} from '../core/errors.js';
 import type {InferenceRuntime} from '../core/inference.js';
@@ -23,12 +24,31 @@ export async function openRuntime(): Promise<InferenceRuntime> {
   return new OnnxRuntime({threads: THREADS});
 }
 
-/** Reads a model and cuts it into layers. **Errors:** DataError when it is not there or cannot be cut. */
-export async function openNetwork(request: NetworkRequest, runtime: InferenceRuntime): Promise<PartitionedNetwork> {
+/**
+ * Reads a model, cuts it into layers and makes their low-rank variants. **Errors:** DataError when it is not there or
+ * cannot be cut.
+ */
+export async function openNetwork(
+  {model, batch, engine}: NetworkRequest,
+  runtime: InferenceRuntime,
+): Promise<PartitionedNetwork> {
   const {readModel} = await import('../onnx/model.js');
   const {partitionModel} = await import('../onnx/partition.js');
-  const model = await readModel(modelFile(request.model));
-  return partitionModel(model, {batch: request.batch, engine: request.engine, runtime});
+  const {addLowRankVariants} = await import('../onnx/low-rank-variants.js');
+  const {FactorCache} = await import('../onnx/factor-cache.js');
+  const {RuntimeGemm} = await import('../onnx/runtime-gemm.js');
+  const partitioned = await partitionModel(await readModel(modelFile(model)), {batch, engine, runtime});
+  const gemm = await RuntimeGemm.create(runtime);
+  try {
+    return await addLowRankVariants(partitioned, {cache: new FactorCache(gemm, factorFolder())});
+  } finally {
+    await gemm.release();
+  }
+}
+
+/** Factors of weights are kept for all models and all folders of a user. */
+function factorFolder(): string {
+  return path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'neuos', 'factors');
 }
 
 /** Whether a model is one of the samples, for which there are labelled images. */

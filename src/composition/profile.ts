@@ -1,10 +1,13 @@
 import {createHash} from 'node:crypto';
 import path from 'node:path';
 import {UsageError} from '../core/errors.js';
+import type {InferenceRuntime} from '../core/inference.js';
+import type {AccuracyJudge} from '../core/network/accuracy-judge.js';
 import {networkKey, type Engine, type Network} from '../core/network/network.js';
 import type {SweepHeader} from '../core/profile-store.js';
 import {sweepFacts} from '../core/sweep-facts.js';
 import type {ProfileInputs} from '../services/profile.js';
+import {ChainJudge} from './accuracy.js';
 import {openWorld, simulatedBoard} from './boards.js';
 import {openNetwork, openRuntime} from './networks.js';
 import {NEUOS_VERSION} from './package-facts.js';
@@ -21,6 +24,8 @@ export interface ProfileRequest {
   readonly engine: Engine;
   readonly seed: number;
   readonly worldSeed: number;
+  /** Approximation configurations to measure for each network; 0 leaves accuracy out. */
+  readonly approximations: number;
   /** File to keep the profile in; named after board and hash of what was asked when absent. */
   readonly profile?: string | undefined;
 }
@@ -33,7 +38,8 @@ export interface ComposedProfile {
 
 export async function composeProfile(request: ProfileRequest): Promise<ComposedProfile> {
   const board = simulatedBoard(request.board);
-  const networks = await openNetworks(request);
+  const runtime = await openRuntime();
+  const networks = await openNetworks(request, runtime);
   const {SimulatedMeter} = await import('../simulation/simulated-meter.js');
   const {SqliteProfileStore} = await import('../store/sqlite-profile-store.js');
   const meter = new SimulatedMeter(await openWorld(board, request.worldSeed), networks, request.seed);
@@ -55,11 +61,23 @@ export async function composeProfile(request: ProfileRequest): Promise<ComposedP
     networks,
   };
   const file = request.profile ?? defaultFile(header);
-  return {inputs: {header, meter, store: new SqliteProfileStore(file, SYSTEM_CLOCK.nowMs), clock: SYSTEM_CLOCK}, file};
+  const store = new SqliteProfileStore(file, SYSTEM_CLOCK.nowMs);
+  const judge = request.approximations === 0 ? undefined : judgeFor(request, runtime);
+  return {inputs: {header, space: board.space, meter, store, judge, clock: SYSTEM_CLOCK}, file};
 }
 
-async function openNetworks({models, batch, engine}: ProfileRequest): Promise<readonly Network[]> {
-  const runtime = await openRuntime();
+function judgeFor({models, batch, engine, approximations}: ProfileRequest, runtime: InferenceRuntime): AccuracyJudge {
+  return new ChainJudge(
+    models.map((model) => ({model, batch, engine})),
+    runtime,
+    approximations,
+  );
+}
+
+async function openNetworks(
+  {models, batch, engine}: ProfileRequest,
+  runtime: InferenceRuntime,
+): Promise<readonly Network[]> {
   const networks: Network[] = [];
   for (const model of models) networks.push((await openNetwork({model, batch, engine}, runtime)).network);
   const keys = networks.map(networkKey);

@@ -14,18 +14,15 @@ import type {Mode} from '../core/schedule/mode.js';
 import {MaxNPolicy} from '../core/schedule/policies/max-n.js';
 import {NeuosPolicy} from '../core/schedule/policies/neuos.js';
 import type {StoredTables} from '../core/tables/table-store.js';
-import type {Strategy} from '../core/tables/tables.js';
+import type {AccuracyTable} from '../core/tables/accuracy-table.js';
+import {withLossLimit} from '../core/tables/build-accuracy-table.js';
+import type {Strategy, Tables} from '../core/tables/tables.js';
 import {DEFAULT_BOARD, openWorld, simulatedBoard} from './boards.js';
-import {isSample, openNetwork, openRuntime} from './networks.js';
-import {MODELS_FOLDER} from './package-facts.js';
+import {openImages} from './images.js';
+import {openNetwork, openRuntime} from './networks.js';
 import type {RunAndSummarizeInputs} from '../services/run-and-summarize.js';
 import {SYSTEM_CLOCK} from './system-clock.js';
 import {defaultTableFile, openTableStore} from './tables.js';
-
-/** Generated inputs that a network without data is judged on. */
-const GENERATED_INPUTS = 256;
-const SAMPLE_IMAGES = 't10k-2000-images-idx3-ubyte.gz';
-const SAMPLE_LABELS = 't10k-2000-labels-idx1-ubyte.gz';
 
 export const POLICIES = ['neuos', 'max-n'] as const;
 export type PolicyName = (typeof POLICIES)[number];
@@ -114,13 +111,20 @@ function choosePolicy(
     return {policy: new MaxNPolicy(space.reference), facts: {...facts, mode: null}, accuracyTableHits: () => 0};
   }
   const chosenMode = mode ?? cohort.mode ?? 'min-energy';
-  const accuracy = instances.flatMap(({network}) => tables.accuracy[network] ?? []);
+  const accuracy = instances.map(({network}, n) => accuracyOf(tables, network, cohort.instances[n]?.minAccuracy));
   const neuos = new NeuosPolicy({tables, strategy, mode: chosenMode, instances, accuracy});
   return {
     policy: neuos,
     facts: {...facts, mode: chosenMode},
     accuracyTableHits: () => neuos.scheduler.accuracyTableHits,
   };
+}
+
+/** An instance's accuracy table, without what loses more than its minimum accuracy allows. */
+function accuracyOf(tables: Tables, network: number, minAccuracy = 0): AccuracyTable {
+  const table = tables.accuracy[network];
+  if (table === undefined) throw new RangeError(`no accuracy table for network ${network}`);
+  return withLossLimit(table, 1 - minAccuracy);
 }
 
 function checkBoard({header}: StoredTables, board: string, file: string): void {
@@ -192,37 +196,11 @@ async function openAnswers(
   for (const [n, network] of networks.entries()) {
     const chain = chains.get(network) ?? (await NetworkChain.load(network, runtime));
     chains.set(network, chain);
-    const instance = instances[n] as CohortInstance;
-    const key = JSON.stringify([instance.model, instance.batch, instance.input]);
-    const found = images.get(key) ?? (await openImages(instance, network, chain));
+    const {model, batch, input} = instances[n] as CohortInstance;
+    const key = JSON.stringify([model, batch, input]);
+    const found = images.get(key) ?? (await openImages({model, input, network, chain}));
     images.set(key, found);
-    checkShape(instance, network, found);
     answering.push({chain, images: found});
   }
   return new ChainAnswers(answering);
-}
-
-async function openImages(
-  {model, input}: CohortInstance,
-  network: PartitionedNetwork,
-  chain: LayerChain,
-): Promise<LabelledImages> {
-  if (input?.kind === 'images' || (input === undefined && isSample(model))) {
-    const {readIdxImages} = await import('../inputs/idx-images.js');
-    const folder = path.join(MODELS_FOLDER, 'fashion-mnist');
-    return input?.kind === 'images'
-      ? readIdxImages(input.images, input.labels)
-      : readIdxImages(path.join(folder, SAMPLE_IMAGES), path.join(folder, SAMPLE_LABELS));
-  }
-  const {GeneratedImages} = await import('../inputs/generated-images.js');
-  const shape = network.inputShape.slice(1);
-  return GeneratedImages.answeredBy((batch) => chain.runAll(batch), shape, network.network.batch, GENERATED_INPUTS);
-}
-
-function checkShape({name}: CohortInstance, {inputShape}: PartitionedNetwork, {imageShape}: LabelledImages): void {
-  const [got, allowed] = [imageShape, inputShape.slice(1)].map((shape) => shape.join('×'));
-  if (got === allowed) return;
-  throw new DataError(`${name}: its images are ${got}, its network takes ${allowed}`, {
-    suggestions: ['give the instance `input: generated` or images of that shape'],
-  });
 }

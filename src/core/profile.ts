@@ -82,6 +82,13 @@ export function originalRows(networks: readonly Network[]): readonly RowKey[] {
   return networks.flatMap(({layers}, network) => layers.map(({ordinal}) => ({network, layer: ordinal, variant: 0})));
 }
 
+/** Every variant of every layer: the rows of an anchor configuration. */
+export function variantRows(networks: readonly Network[]): readonly RowKey[] {
+  return networks.flatMap(({layers}, network) =>
+    layers.flatMap(({ordinal: layer, variants}) => variants.map(({ordinal}) => ({network, layer, variant: ordinal}))),
+  );
+}
+
 /** A knob's change, as measured or as assumed. */
 export interface TransitionMeasurement {
   readonly knob: KnobKind;

@@ -3,11 +3,11 @@ import type {TransitionTimes} from '../core/board/transition.js';
 import {DataError} from '../core/errors.js';
 import type {MeasurementColumns, ProfileReader} from '../core/profile-store.js';
 import {buildTables} from '../core/tables/build-tables.js';
-import type {NetworkColumns, ProfileColumns} from '../core/tables/profile-columns.js';
+import type {LayerColumns, ProfileColumns} from '../core/tables/profile-columns.js';
 import type {StoredTables, TableStore, TablesHeader} from '../core/tables/table-store.js';
-import type {TransitionMeasurement} from '../core/profile.js';
+import type {RowKey, TransitionMeasurement} from '../core/profile.js';
 import {KNOB_KINDS, type KnobKind} from '../core/board/configuration.js';
-import type {Network} from '../core/network/network.js';
+import type {Layer, Network} from '../core/network/network.js';
 
 export interface BuildTablesInputs {
   readonly profile: ProfileReader;
@@ -54,22 +54,43 @@ function checkComplete(profile: ProfileReader, place: string): void {
 
 function profileColumns(profile: ProfileReader, transitions: readonly TransitionMeasurement[]): ProfileColumns {
   const columns = profile.columns();
+  const losses = new Map(profile.variantLosses().map(({variant, loss}) => [rowName(variant), loss]));
+  const approximations = profile.approximations();
   return {
-    networks: profile.header.networks.map((network, index) => networkColumns(network, index, columns)),
+    networks: profile.header.networks.map((network, index) => ({
+      network,
+      layers: network.layers.map((layer) => layerColumns(network, index, layer, columns, losses)),
+      approximations: approximations
+        .filter(({network: owner, measured}) => owner === index && measured !== null)
+        .map(({variants, measured}) => ({variants, loss: measured?.loss ?? 0})),
+    })),
     idlePowerMw: profile.idlePowerMw(),
     transitionTimesUs: transitionTimes(transitions),
   };
 }
 
-function networkColumns(network: Network, index: number, columns: MeasurementColumns): NetworkColumns {
+function layerColumns(
+  {name}: Network,
+  network: number,
+  {ordinal, variants}: Layer,
+  columns: MeasurementColumns,
+  losses: ReadonlyMap<string, number>,
+): LayerColumns {
+  const rows = variants.map((variant) => ({network, layer: ordinal, variant: variant.ordinal}));
+  const measured = rows.map((row) => columns.of(row));
+  const original = measured[0];
+  if (original === undefined) throw new DataError(`${name} was not measured at layer ${ordinal}`);
   return {
-    network,
-    layers: network.layers.map(({ordinal}) => {
-      const row = columns.of({network: index, layer: ordinal, variant: 0});
-      if (row === undefined) throw new DataError(`${network.name} was not measured at layer ${ordinal}`);
-      return {latencyUs: row.latencyMedianUs, latencyP99Us: row.latencyP99Us, powerMw: row.powerMw};
-    }),
+    latencyUs: original.latencyMedianUs,
+    latencyP99Us: original.latencyP99Us,
+    powerMw: original.powerMw,
+    variantLatencyUs: measured.map((row) => row?.latencyMedianUs ?? original.latencyMedianUs.map(() => NaN)),
+    variantLosses: rows.map((row) => losses.get(rowName(row)) ?? 0),
   };
+}
+
+function rowName({network, layer, variant}: RowKey): string {
+  return `${network}/${layer}/${variant}`;
 }
 
 /** One time per kind of knob: the largest of what was measured of it. */

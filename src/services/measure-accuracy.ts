@@ -17,7 +17,7 @@ export interface AccuracyRequest extends AccuracyInputs {
   /** Configurations to measure at most. */
   readonly configurationCount?: number;
   /** Called as the work goes on; `done` and `total` are in runs of a part of the network. */
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
@@ -49,7 +49,7 @@ function rateLayers(
   return network.layers.map(({ordinal: layer, variants}) =>
     variants.map(({ordinal: variant}) => {
       const measured = accuracies.find((row) => row.layer === layer && row.variant === variant);
-      return {variant, latencyUs: latencyUs(layer, variant), loss: measured?.loss ?? 0};
+      return {variant, latencyUs: latencyUs(layer, variant), loss: measured?.loss ?? 0, risk: measured?.lostShare ?? 0};
     }),
   );
 }

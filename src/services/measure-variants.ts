@@ -41,7 +41,10 @@ export async function measureVariants(
   }
   return {
     baseline: right / indices.length,
-    variants: rows.map((row, index) => ({...row, ...pairedLoss(outcomes[index] ?? NO_OUTCOMES)})),
+    variants: rows.map((row, index) => {
+      const outcome = outcomes[index] ?? NO_OUTCOMES;
+      return {...row, ...pairedLoss(outcome), lostShare: outcome.lost / outcome.images};
+    }),
   };
 }
 

@@ -1,12 +1,13 @@
 import type {Database} from 'better-sqlite3';
-import type {AccuracyKind, Approximation, VariantLoss} from '../core/network/approximation.js';
+import type {AccuracyMetric} from '../core/network/accuracy.js';
+import type {Approximation, VariantLoss} from '../core/network/approximation.js';
 import type {LayerIds} from './layer-ids.js';
 import {SWEEP} from './profile-schema.js';
 
 interface LossRow {
   readonly layer: number;
   readonly variant: number;
-  readonly kind: AccuracyKind;
+  readonly kind: AccuracyMetric;
   readonly loss: number;
   readonly lossHalfWidth: number;
   readonly images: number;
@@ -15,7 +16,7 @@ interface LossRow {
 interface ApproximationRow {
   readonly id: number;
   readonly network: number;
-  readonly kind: AccuracyKind;
+  readonly kind: AccuracyMetric;
   readonly predictedLoss: number;
   readonly loss: number | null;
   readonly lossHalfWidth: number | null;

@@ -3,7 +3,10 @@
 /**
  * What counts as right: the label of an image (top-1), or the original network's own answer where there are no labels.
  */
-export type AccuracyMetric = 'top-1' | 'agreement';
+export const ACCURACY_METRICS = ['top-1', 'agreement'] as const;
+
+/** One of {@link ACCURACY_METRICS}. */
+export type AccuracyMetric = (typeof ACCURACY_METRICS)[number];
 
 /** A loss of accuracy, as a share of the images: 0.01 is one point. Negative where the approximation did better. */
 export interface MeasuredLoss {
@@ -18,6 +21,11 @@ export interface MeasuredLoss {
 export interface VariantAccuracy extends MeasuredLoss {
   readonly layer: number;
   readonly variant: number;
+  /**
+   * Share of the images that only the original answers right. Images gained do not make up for them, which tells
+   * variants apart whose loss is too small to be measured, and warns of losses that will not add up.
+   */
+  readonly lostShare: number;
 }
 
 /** One variant choice for every layer of a network, measured as a whole. */

@@ -3,6 +3,8 @@ export interface RatedVariant {
   readonly variant: number;
   readonly latencyUs: number;
   readonly loss: number;
+  /** What orders the variants where losses of single ones are too small to be told apart; never negative. */
+  readonly risk: number;
 }
 
 /** One variant choice for every layer, with what it is predicted to cost and to lose. */
@@ -18,13 +20,14 @@ interface Step {
   readonly to: RatedVariant;
   readonly savedUs: number;
   readonly addedLoss: number;
+  readonly addedRisk: number;
 }
 
 /**
- * Configurations from all-original to all-fastest, each the cheapest in loss for the time it saves.
+ * Configurations from all-original to all-fastest, each the least risky for the time it saves.
  *
- * Losses are taken to add up over layers, so the best order of steps is by loss per time saved over the lower convex
- * hull of every layer. `layers[l]` holds the variants of layer l, the original first; a measured gain counts as no loss.
+ * Risks are taken to add up over layers, so the best order of steps is by risk per time saved over the lower convex hull
+ * of every layer. `layers[l]` holds the variants of layer l, the original first; a measured gain counts as no loss.
  * At most `count` are returned, spread evenly over the time saved, both ends included.
  */
 export function approximationFrontier(
@@ -66,13 +69,13 @@ export function paretoFront<T>(
   return front.toReversed();
 }
 
-/** Steps of all layers, least loss per time saved first; those of one layer stay in order, since its hull is convex. */
+/** Steps of all layers, least risk per time saved first; those of one layer stay in order, since its hull is convex. */
 function orderedSteps(layers: readonly (readonly RatedVariant[])[]): readonly Step[] {
   const steps = layers.flatMap((variants, layer) => hullSteps(variants, layer));
-  return steps.toSorted((a, b) => a.addedLoss / a.savedUs - b.addedLoss / b.savedUs);
+  return steps.toSorted((a, b) => a.addedRisk / a.savedUs - b.addedRisk / b.savedUs);
 }
 
-/** Walks the lower convex hull of (time saved, loss) from the original to the fastest variant. */
+/** Walks the lower convex hull of (time saved, risk) from the original to the fastest variant. */
 function hullSteps([original, ...others]: readonly RatedVariant[], layer: number): readonly Step[] {
   const steps: Step[] = [];
   let from = original;
@@ -80,7 +83,13 @@ function hullSteps([original, ...others]: readonly RatedVariant[], layer: number
     const here = from;
     const candidates = others
       .filter(({latencyUs}) => latencyUs < here.latencyUs)
-      .map((to) => ({layer, to, savedUs: here.latencyUs - to.latencyUs, addedLoss: costOf(to) - costOf(here)}));
+      .map((to) => ({
+        layer,
+        to,
+        savedUs: here.latencyUs - to.latencyUs,
+        addedLoss: lossOf(to) - lossOf(here),
+        addedRisk: to.risk - here.risk,
+      }));
     const best = candidates.reduce<Step | undefined>(
       (least, step) => (isBetter(step, least) ? step : least),
       undefined,
@@ -94,11 +103,11 @@ function hullSteps([original, ...others]: readonly RatedVariant[], layer: number
 /** The flattest step; of equally flat ones the shortest, so that no corner of the hull is passed over. */
 function isBetter(step: Step, than: Step | undefined): boolean {
   if (than === undefined) return true;
-  const difference = step.addedLoss / step.savedUs - than.addedLoss / than.savedUs;
+  const difference = step.addedRisk / step.savedUs - than.addedRisk / than.savedUs;
   return difference < 0 || (difference === 0 && step.savedUs < than.savedUs);
 }
 
-function costOf({loss}: RatedVariant): number {
+function lossOf({loss}: RatedVariant): number {
   return Math.max(0, loss);
 }
 

@@ -1,17 +1,12 @@
 /** What low-rank variants cost in accuracy, one layer at a time and together. */
 
 import type {RowKey} from '../profile.js';
-
-/** What accuracy is: right answers on labelled images, or the same answers as the original network gives. */
-export const ACCURACY_KINDS = ['top-1', 'agreement'] as const;
-
-/** One of {@link ACCURACY_KINDS}. */
-export type AccuracyKind = (typeof ACCURACY_KINDS)[number];
+import type {AccuracyMetric} from './accuracy.js';
 
 /** Accuracy that one variant loses when every other layer stays original. */
 export interface VariantLoss {
   readonly variant: RowKey;
-  readonly kind: AccuracyKind;
+  readonly kind: AccuracyMetric;
   /** Share of images, 0..1, by which accuracy falls; negative when the variant happens to do better. */
   readonly loss: number;
   /** Half-width of the loss's 95 % interval, in the same unit. */
@@ -26,7 +21,7 @@ export interface Approximation {
   readonly network: number;
   /** Ordinal of the variant of each layer, in the order of layers. */
   readonly variants: readonly number[];
-  readonly kind: AccuracyKind;
+  readonly kind: AccuracyMetric;
   /** Put together from losses of single layers; share of images, 0..1. */
   readonly predictedLoss: number;
   /** Measured on the whole network; null until it was. */

@@ -52,6 +52,25 @@ export function buildAccuracyTable(layerCount: number, entries: readonly Accurac
   return table;
 }
 
+/** The same table without the entries that lose more than `mostLoss` of the answers; the original always stays. */
+export function withLossLimit(table: AccuracyTable, mostLoss: number): AccuracyTable {
+  const entries = Array.from({length: table.entryCount}, (_, entry) => entry)
+    .filter((entry) => entry === 0 || lossToGo(table, entry, 0) <= mostLoss)
+    .map((entry) => entryOf(table, entry));
+  return buildAccuracyTable(table.layerCount, entries);
+}
+
+function entryOf(table: AccuracyTable, entry: number): AccuracyTableEntry {
+  const row = (values: Uint8Array | Float64Array) =>
+    Array.from(values.subarray(entry * table.layerCount, (entry + 1) * table.layerCount));
+  return {
+    variants: row(table.variants),
+    layerLosses: row(table.layerLoss),
+    layerGains: row(table.layerGain),
+    gainToGo: Array.from({length: table.layerCount}, (_, layer) => gainToGo(table, entry, layer)),
+  };
+}
+
 /**
  * Spreads the measured loss of a whole configuration over its layers, in proportion to what each variant loses by itself;
  * evenly over the replaced layers where none of them loses anything by itself.

@@ -1,6 +1,7 @@
 import type {ConfigurationSpace} from '../board/space.js';
 import {transitionTimeUs} from '../board/transition.js';
-import {originalOnlyTable} from './build-accuracy-table.js';
+import {approximationEntries} from './approximation-entries.js';
+import {buildAccuracyTable, originalOnlyTable} from './build-accuracy-table.js';
 import {chooseCandidates, restConfiguration} from './candidates.js';
 import {chooseSlowStates, highestPowerMw} from './choose-slow-states.js';
 import {horizonPlans} from './horizon-plans.js';
@@ -15,7 +16,11 @@ import type {NetworkReference, SlowStateTable, Tables} from './tables.js';
 export function buildTables(columns: ProfileColumns, space: ConfigurationSpace): Tables {
   const networks = columns.networks.map((network) => networkReference(network, space.reference));
   const states = chooseSlowStates(groupBySlowState(space), columns, space.reference);
-  const accuracy = columns.networks.map(({layers}) => originalOnlyTable(layers.length));
+  const accuracy = columns.networks.map((network) =>
+    network.approximations.length === 0
+      ? originalOnlyTable(network.layers.length)
+      : buildAccuracyTable(network.layers.length, approximationEntries(network)),
+  );
   return {networks, accuracy, slowStates: states.map((state) => slowStateTable(state, columns, space, networks))};
 }
 

@@ -13,6 +13,15 @@ export interface ProfileColumns {
 export interface NetworkColumns {
   readonly network: Network;
   readonly layers: readonly LayerColumns[];
+  /** Measured approximation configurations, the original first. */
+  readonly approximations: readonly MeasuredApproximation[];
+}
+
+export interface MeasuredApproximation {
+  /** Variant of each layer. */
+  readonly variants: readonly number[];
+  /** Measured loss, as a fraction of answers. */
+  readonly loss: number;
 }
 
 /** Each array is indexed by configuration. */
@@ -20,4 +29,8 @@ export interface LayerColumns {
   readonly latencyUs: Float32Array;
   readonly latencyP99Us: Float32Array;
   readonly powerMw: Float32Array;
+  /** Latency of each variant, the original first; NaN where it was not measured. */
+  readonly variantLatencyUs: readonly Float32Array[];
+  /** What each variant loses by itself, as a fraction of answers; 0 for the original. */
+  readonly variantLosses: readonly number[];
 }

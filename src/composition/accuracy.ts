@@ -1,0 +1,43 @@
+import type {InferenceRuntime} from '../core/inference.js';
+import type {NetworkAccuracy} from '../core/network/accuracy.js';
+import type {AccuracyJudge, JudgeRequest} from '../core/network/accuracy-judge.js';
+import {splitImages} from '../core/network/image-splits.js';
+import {measureAccuracy} from '../services/measure-accuracy.js';
+import {hasLabels, openImages} from './images.js';
+import {openNetwork, type NetworkRequest} from './networks.js';
+
+/** Images a run classifies at once; layers and variants are the same at every batch. */
+const ACCURACY_BATCH = 100;
+
+/** Judges networks by running them here, on their own images. */
+export class ChainJudge implements AccuracyJudge {
+  constructor(
+    private readonly networks: readonly NetworkRequest[],
+    private readonly runtime: InferenceRuntime,
+    /** Approximation configurations to measure at most, for each network. */
+    private readonly configurationCount: number,
+  ) {}
+
+  async judge(position: number, request: JudgeRequest): Promise<NetworkAccuracy> {
+    const asked = this.networks[position];
+    if (asked === undefined) throw new RangeError(`no network ${position}`);
+    const {NetworkChain} = await import('../executors/network-chain.js');
+    const network = await openNetwork({...asked, batch: ACCURACY_BATCH}, this.runtime);
+    const chain = await NetworkChain.load(network, this.runtime);
+    try {
+      const images = await openImages({model: asked.model, network, chain});
+      const {selection, report} = splitImages(images.count);
+      return await measureAccuracy({
+        chain,
+        images,
+        metric: hasLabels(asked) ? 'top-1' : 'agreement',
+        selection,
+        report,
+        configurationCount: this.configurationCount,
+        ...request,
+      });
+    } finally {
+      await chain.release();
+    }
+  }
+}
