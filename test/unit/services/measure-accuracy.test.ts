@@ -100,6 +100,7 @@ describe('measureAccuracy', () => {
       [1, 1, 0, 40],
       [1, 2, 4 / 40, 40],
     ]);
+    expect(variants.map(({lostShare}) => lostShare)).toEqual([1 / 40, 3 / 40, 0, 4 / 40]);
     for (const {lossHalfWidth} of variants) expect(lossHalfWidth).toBeGreaterThan(0);
   });
 

@@ -7,7 +7,7 @@ import {
 } from '../../../../src/core/network/approximation-frontier.js';
 
 const rated = (...pairs: readonly (readonly [number, number])[]): readonly RatedVariant[] =>
-  pairs.map(([latencyUs, loss], variant) => ({variant, latencyUs, loss}));
+  pairs.map(([latencyUs, loss], variant) => ({variant, latencyUs, loss, risk: Math.max(0, loss)}));
 
 describe('approximationFrontier', () => {
   it('takes the steps in order of loss per time saved', () => {
@@ -26,6 +26,15 @@ describe('approximationFrontier', () => {
   it('passes over a variant that a mix of its neighbours beats, and one that is slower', () => {
     const layers = [rated([100, 0], [80, 0.05], [50, 0.051], [60, 0.2], [120, 0])];
     expect(approximationFrontier(layers, 16).map(({variants}) => variants.join())).toEqual(['0', '2']);
+  });
+
+  it('orders by risk where losses say nothing', () => {
+    const layers = [0.03, 0.01, 0.02].map((risk) => [
+      {variant: 0, latencyUs: 10, loss: 0, risk: 0},
+      {variant: 1, latencyUs: 5, loss: 0, risk},
+    ]);
+    const order = approximationFrontier(layers, 16).map(({variants}) => variants.join(''));
+    expect(order).toEqual(['000', '010', '011', '111']);
   });
 
   it('counts a measured gain as no loss', () => {
