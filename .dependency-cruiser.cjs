@@ -2,7 +2,7 @@
  * The arrows of the architecture: commands -> services -> core. Adapters implement ports that core declares, and only
  * the composition knows both. test/unit/repo/arrows.test.ts shows that every rule bites.
  */
-const ADAPTERS = 'boards|config|executors|inputs|onnx|sensors|simulation|store';
+const ADAPTERS = 'boards|config|control|executors|inputs|onnx|sensors|simulation|store';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -12,4 +12,4 @@ export {summarize, type CohortSummary} from './core/schedule/summary.js';
 export type {StoredTables, TableStore} from './core/tables/table-store.js';
 export type {Tables} from './core/tables/tables.js';
 export {runCohort, type RunCohortInputs} from './services/run-cohort.js';
-export {SqliteTableStore} from './store/sqlite-table-store.js';
+export {openTableStore} from './composition/tables.js';

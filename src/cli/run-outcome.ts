@@ -4,10 +4,12 @@ import type {CohortSummary} from '../core/schedule/summary.js';
 /**
  * What a finished run has to answer for, beside its summary; undefined when all is well.
  *
+ * @param interrupted - by a signal; being stopped by `neuos ctl stop` is no problem.
  * @param allowed - share of jobs that may miss their deadline; any when absent.
  */
 export function outcomeOf(
-  {interrupted, missRate, missed, jobs}: CohortSummary,
+  {missRate, missed, jobs}: CohortSummary,
+  interrupted: boolean,
   allowed: number | undefined,
 ): NeuosError | undefined {
   if (interrupted) return new InterruptedError(`Interrupted after ${jobs} jobs; the summary is of these.`);

@@ -1,12 +1,15 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../cli/base-command.js';
 import {boardFlag, executeFlag, seedFlag, shareFlag, tableFlag} from '../cli/flags.js';
-import {openProgress} from '../cli/progress.js';
+import {openLiveView, type LiveView} from '../cli/live-view.js';
 import {outcomeOf} from '../cli/run-outcome.js';
+import {defaultControlFile, openControl} from '../composition/control.js';
 import {composeRun, openCohort, openJobLog, POLICIES} from '../composition/run.js';
 import {MODES} from '../core/schedule/mode.js';
+import type {CohortStatus} from '../core/schedule/status.js';
 import type {CohortSummary} from '../core/schedule/summary.js';
 import {STRATEGIES} from '../core/tables/tables.js';
+import {renderCohortStatus, renderStatusLine} from '../report/cohort-status.js';
 import {renderCohortSummary} from '../report/cohort-summary.js';
 import {runAndSummarize} from '../services/run-and-summarize.js';
 
@@ -50,36 +53,53 @@ board's virtual clock. --execute says how many jobs are computed, so that a long
       description: 'Share of jobs that may miss their deadline, such as 1%; above it the exit code is 5.',
     }),
     log: Flags.string({description: 'Write every job as a line of JSON into this file.', helpValue: 'FILE'}),
+    control: Flags.string({
+      description: 'Socket to take commands from `neuos ctl`. Default: one in a folder of your own.',
+      helpValue: 'FILE',
+    }),
+    realtime: Flags.boolean({description: 'Let a simulated board take its real time, to watch it as it would run.'}),
     seed: seedFlag(),
   };
 
   override async run(): Promise<CohortSummary> {
     const {flags} = await this.parse(Run);
-    const {jobs} = flags;
-    const execute = Math.min(flags.execute, jobs);
     const cohort = await openCohort(flags.cohort, flags.network);
-    const composed = await composeRun({...flags, cohort, withAnswers: execute > 0});
+    const composed = await composeRun({...flags, cohort, execute: Math.min(flags.execute, flags.jobs)});
     const log = await openJobLog(flags.log);
-    const bar = openProgress(!flags.quiet && !this.jsonEnabled());
+    const stop = new AbortController();
+    const control = await openControl(flags.control ?? defaultControlFile(), {
+      ...composed,
+      stop: () => {
+        stop.abort();
+      },
+    });
+    const view = openLiveView(!flags.quiet && !this.jsonEnabled());
     try {
-      const summary = await runAndSummarize({
-        ...composed,
-        jobs,
-        execute,
-        signal: this.signal,
-        log,
-        onProgress: (done, total) => {
-          bar.update('jobs', done, total);
-        },
-      });
-      bar.stop();
+      const signal = AbortSignal.any([this.signal, stop.signal]);
+      const summary = await runAndSummarize({...composed, log, signal, watch: watchWith(view)});
+      view.stop();
       this.log(renderCohortSummary(summary));
-      this.conclude(outcomeOf(summary, flags['max-miss']));
+      this.conclude(outcomeOf(summary, this.signal.aborted, flags['max-miss']));
       return summary;
     } finally {
-      bar.stop();
+      view.stop();
+      control.close();
       log?.close();
       await composed.answers?.release();
     }
   }
+}
+
+/** On a terminal the whole status is redrawn; elsewhere a line is added for every tenth of the jobs. */
+function watchWith(view: LiveView): (status: CohortStatus) => void {
+  let tenths = 0;
+  return (status) => {
+    if (view.redraws) {
+      view.show(renderCohortStatus(status));
+      return;
+    }
+    const reached = Math.floor((10 * status.finished) / status.jobs);
+    if (reached > tenths) view.show([renderStatusLine(status)]);
+    tenths = reached;
+  };
 }

@@ -9,7 +9,7 @@ import {networkKey} from '../core/network/network.js';
 import {ASSUMED_TRANSITION_TIMES_US} from '../core/board/transition.js';
 import type {InstanceSpec} from '../core/schedule/instance.js';
 import type {JobLog} from '../core/schedule/job-log.js';
-import type {AnswerEngine} from '../core/schedule/machine.js';
+import type {AnswerEngine, Machine} from '../core/schedule/machine.js';
 import type {Mode} from '../core/schedule/mode.js';
 import {MaxNPolicy} from '../core/schedule/policies/max-n.js';
 import {NeuosPolicy} from '../core/schedule/policies/neuos.js';
@@ -22,6 +22,8 @@ import {openImages} from './images.js';
 import {openNetwork, openRuntime} from './networks.js';
 import type {RunAndSummarizeInputs} from '../services/run-and-summarize.js';
 import {SYSTEM_CLOCK} from './system-clock.js';
+import type {Controllable} from './control.js';
+import type {CohortStatus} from '../core/schedule/status.js';
 import {defaultTableFile, openTableStore} from './tables.js';
 
 export const POLICIES = ['neuos', 'max-n'] as const;
@@ -36,15 +38,30 @@ export interface RunRequest {
   readonly strategy: Strategy;
   readonly policy: PolicyName;
   readonly seed: number;
-  /** Whether any answer is to be computed for real. */
-  readonly withAnswers: boolean;
+  /** How many jobs are released. */
+  readonly jobs: number;
+  /** How many of them are computed for real. */
+  readonly execute: number;
+  /** Whether the virtual clock is held back to the real one. */
+  readonly realtime: boolean;
 }
 
 /** A cohort ready to run: everything but how long, and who watches. */
 export type ComposedRun = Pick<
   RunAndSummarizeInputs,
-  'instances' | 'networks' | 'policy' | 'machine' | 'answers' | 'clock' | 'facts' | 'accuracyTableHits'
->;
+  | 'instances'
+  | 'networks'
+  | 'policy'
+  | 'machine'
+  | 'answers'
+  | 'clock'
+  | 'facts'
+  | 'accuracyTableHits'
+  | 'status'
+  | 'jobs'
+  | 'execute'
+> &
+  Pick<Controllable, 'setMode'>;
 
 /** The cohort of a file, or of `--network` flags. **Errors:** UsageError when there is neither. */
 export async function openCohort(file: string | undefined, networks: readonly string[] = []): Promise<Cohort> {
@@ -81,19 +98,24 @@ export async function composeRun(request: RunRequest): Promise<ComposedRun> {
     toSpec(instance, positionIn(stored, networks[n], instance, tableFile)),
   );
   const {SimulatedMachine} = await import('../simulation/simulated-machine.js');
-  const machine = new SimulatedMachine({
+  const simulated = new SimulatedMachine({
     world: await openWorld(description, stored.header.worldSeed ?? 0),
     networks: stored.tables.networks.map(({network}) => network),
     transitionTimesUs: ASSUMED_TRANSITION_TIMES_US,
     seed,
   });
-  const answers = request.withAnswers ? await openAnswers(cohort, networks, runtime) : undefined;
+  const machine = request.realtime ? await paced(simulated) : simulated;
+  const chosen = choosePolicy(request, stored, instances, description);
+  const answers = request.execute > 0 ? await openAnswers(cohort, networks, runtime) : undefined;
   return {
     instances,
     networks: stored.tables.networks,
     machine,
     clock: SYSTEM_CLOCK,
-    ...choosePolicy(request, stored, instances, description),
+    jobs: request.jobs,
+    execute: request.execute,
+    ...chosen,
+    status: initialStatus(chosen.facts, request.jobs, instances, stored),
     ...(answers === undefined ? {} : {answers}),
   };
 }
@@ -103,7 +125,7 @@ function choosePolicy(
   {header, tables}: StoredTables,
   instances: readonly InstanceSpec[],
   {space}: BoardDescription,
-): Pick<ComposedRun, 'policy' | 'facts' | 'accuracyTableHits'> {
+): Pick<ComposedRun, 'policy' | 'facts' | 'accuracyTableHits' | 'setMode'> {
   const {origin, board} = header;
   const networkNames = cohort.instances.map(({model}) => path.basename(model, '.onnx'));
   const facts = {origin, board, seed, policy, networkNames};
@@ -117,6 +139,33 @@ function choosePolicy(
     policy: neuos,
     facts: {...facts, mode: chosenMode},
     accuracyTableHits: () => neuos.scheduler.accuracyTableHits,
+    setMode: (next) => {
+      neuos.scheduler.mode = next;
+    },
+  };
+}
+
+async function paced(machine: Machine): Promise<Machine> {
+  const {PacedMachine} = await import('../simulation/paced-machine.js');
+  const {setTimeout} = await import('node:timers/promises');
+  return new PacedMachine(machine, {nowMs: SYSTEM_CLOCK.nowMs, sleepMs: (ms) => setTimeout(ms)});
+}
+
+function initialStatus(
+  {origin, board, policy, mode}: ComposedRun['facts'],
+  jobs: number,
+  instances: readonly InstanceSpec[],
+  {tables}: StoredTables,
+): CohortStatus {
+  const none = {layer: 0, job: 0, lagUs: 0, variant: 0, finished: 0, missed: 0};
+  return {
+    ...{origin, board, policy, mode, jobs},
+    ...{timeUs: 0, configuration: 0, meanPowerMw: 0, finished: 0, missed: 0},
+    instances: instances.map(({name, network}) => ({
+      name,
+      layers: tables.networks[network]?.network.layers.length ?? 0,
+      ...none,
+    })),
   };
 }
 

@@ -1,13 +1,22 @@
 import type {NetworkAccuracy} from '../core/network/accuracy.js';
-import type {ProfileReader, ProfileWriter} from '../core/profile-store.js';
-import type {ProfileInputs} from './profile.js';
+import type {AccuracyJudge} from '../core/network/accuracy-judge.js';
+import type {ProfileReader, ProfileStore, ProfileWriter, SweepHeader} from '../core/profile-store.js';
+
+export interface ProfileAccuracyInputs {
+  readonly header: SweepHeader;
+  readonly store: ProfileStore;
+  /** Absent when the networks have no variants. */
+  readonly judge?: AccuracyJudge | undefined;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
 
 /**
  * Measures and records what the variants of each network cost in accuracy, unless an earlier run of the sweep did. What a
  * variant saves in time is taken from the reference configuration.
  */
 export async function profileAccuracy(
-  {header, store, judge, signal, onProgress}: ProfileInputs,
+  {header, store, judge, signal, onProgress}: ProfileAccuracyInputs,
   writer: ProfileWriter,
 ): Promise<void> {
   if (judge === undefined) return;
@@ -17,9 +26,8 @@ export async function profileAccuracy(
     const known = new Set(reader.approximations().map(({network}) => network));
     for (const [network, {layers}] of header.networks.entries()) {
       if (known.has(network) || layers.every(({variants}) => variants.length === 1)) continue;
-      const report = (done: number, total: number) => onProgress?.('accuracy', done, total);
       const latencyUs = latencyAtReference(reader, network);
-      record(writer, network, await judge.judge(network, {latencyUs, signal, onProgress: report}));
+      record(writer, network, await judge.judge(network, {latencyUs, signal, onProgress}));
     }
   } finally {
     reader.close();
