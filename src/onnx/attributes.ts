@@ -6,10 +6,7 @@ export function intAttribute(node: NodeProto, name: string, fallback: number): n
   return attribute === undefined ? fallback : Number(attribute.i);
 }
 
-export function floatAttribute(node: NodeProto, name: string, fallback: number): number {
-  return node.attribute.find((candidate) => candidate.name === name)?.f ?? fallback;
-}
-
+/** A list of integers of an operator. */
 export function intsAttribute(node: NodeProto, name: string, fallback: readonly number[]): readonly number[] {
   const attribute = node.attribute.find((candidate) => candidate.name === name);
   return attribute === undefined ? fallback : attribute.ints.map(Number);
