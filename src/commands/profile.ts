@@ -38,6 +38,13 @@ Without a board it measures a simulated one, and every number says so.`;
       min: 0,
       max: 127,
     }),
+    images: Flags.integer({
+      description:
+        'Labelled images to use at most: half of them judge, a quarter selects, a quarter is for calibration.',
+      default: 10_000,
+      min: 20,
+      max: 10_000,
+    }),
     profile: profileFlag({description: 'File to keep it in (SQLite). Default: profiles/BOARD-HASH.sqlite.'}),
     seed: seedFlag(),
     'world-seed': seedFlag({description: 'Which simulated board of its kind.'}),

@@ -6,16 +6,26 @@ import {measureAccuracy} from '../services/measure-accuracy.js';
 import {hasLabels, openImages} from './images.js';
 import {openNetwork, type NetworkRequest} from './networks.js';
 
-/** Images a run classifies at once; layers and variants are the same at every batch. */
-const ACCURACY_BATCH = 100;
+/**
+ * Images a run classifies at once; layers and variants are the same at every batch. Every session keeps its own arena, so
+ * a large batch costs memory (7.5 GB for GoogLeNet at 100).
+ */
+const ACCURACY_BATCH = 25;
+
+/** How much is measured. */
+export interface JudgeLimits {
+  /** Approximation configurations to measure at most, for each network. */
+  readonly configurationCount: number;
+  /** Images to use at most, counted from the first one. */
+  readonly images: number;
+}
 
 /** Judges networks by running them here, on their own images. */
 export class ChainJudge implements AccuracyJudge {
   constructor(
     private readonly networks: readonly NetworkRequest[],
     private readonly runtime: InferenceRuntime,
-    /** Approximation configurations to measure at most, for each network. */
-    private readonly configurationCount: number,
+    private readonly limits: JudgeLimits,
   ) {}
 
   async judge(position: number, request: JudgeRequest): Promise<NetworkAccuracy> {
@@ -26,14 +36,14 @@ export class ChainJudge implements AccuracyJudge {
     const chain = await NetworkChain.load(network, this.runtime);
     try {
       const images = await openImages({model: asked.model, network, chain});
-      const {selection, report} = splitImages(images.count);
+      const {selection, report} = splitImages(Math.min(images.count, this.limits.images));
       return await measureAccuracy({
         chain,
         images,
         metric: hasLabels(asked) ? 'top-1' : 'agreement',
         selection,
         report,
-        configurationCount: this.configurationCount,
+        configurationCount: this.limits.configurationCount,
         ...request,
       });
     } finally {

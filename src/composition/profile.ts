@@ -26,6 +26,8 @@ export interface ProfileRequest {
   readonly worldSeed: number;
   /** Approximation configurations to measure for each network; 0 leaves accuracy out. */
   readonly approximations: number;
+  /** Images that accuracy is measured on at most. */
+  readonly images: number;
   /** File to keep the profile in; named after board and hash of what was asked when absent. */
   readonly profile?: string | undefined;
 }
@@ -66,11 +68,14 @@ export async function composeProfile(request: ProfileRequest): Promise<ComposedP
   return {inputs: {header, space: board.space, meter, store, judge, clock: SYSTEM_CLOCK}, file};
 }
 
-function judgeFor({models, batch, engine, approximations}: ProfileRequest, runtime: InferenceRuntime): AccuracyJudge {
+function judgeFor(
+  {models, batch, engine, approximations, images}: ProfileRequest,
+  runtime: InferenceRuntime,
+): AccuracyJudge {
   return new ChainJudge(
     models.map((model) => ({model, batch, engine})),
     runtime,
-    approximations,
+    {configurationCount: approximations, images},
   );
 }
 
