@@ -12,7 +12,7 @@ export interface WritePlan {
  * The writes that bring a board from one state to another; what is equal in both is not written.
  *
  * Order: cores online, the GPU kept powered, clocks, the GPU let go, cores offline. Domains that `to` does not name stay
- * as they are; domains that `from` does not name are written in full.
+ * as they are; domains that `from` does not name are written in full. A policy whose cores are all offline is left alone.
  *
  * **Source:** the kernel's own rules, docs/boards.md (order of writes).
  */
@@ -52,9 +52,11 @@ function hotplugWrite({hotplug}: BoardNodes, cpu: number, value: string): readon
 
 function clockWrites(nodes: BoardNodes, from: BoardState, to: BoardState): readonly NodeWrite[] {
   const domains = nodes.gpu === undefined ? nodes.cpuDomains : [...nodes.cpuDomains, nodes.gpu];
+  const awake = [...from.onlineCpus, ...to.onlineCpus];
   const limits = domains.flatMap((domain) => {
     const wanted = to.limits[domain.name];
-    return wanted === undefined ? [] : limitWrites(domain, from.limits[domain.name], wanted);
+    const isAsleep = domain.cpus.length > 0 && !domain.cpus.some((cpu) => awake.includes(cpu));
+    return wanted === undefined || isAsleep ? [] : limitWrites(domain, from.limits[domain.name], wanted);
   });
   const power = gpuPowerWrites(nodes, from, to);
   const hold = power.filter(({value}) => HOLDING.has(value));
