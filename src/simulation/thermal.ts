@@ -10,10 +10,20 @@ export class ThermalModel {
     this.temperatureMc = thermal.ambientMc;
   }
 
+  /** Lets the board draw `powerMw` until its temperature changes no more. */
+  settle(powerMw: number): void {
+    this.temperatureMc = steadyTemperatureMc(this.#thermal, powerMw);
+  }
+
   /** Lets the board draw `powerMw` for `durationUs`. */
   advance(powerMw: number, durationUs: number): void {
-    const steady = this.#thermal.ambientMc + (this.#thermal.riseMcPerW * powerMw) / 1000;
+    const steady = steadyTemperatureMc(this.#thermal, powerMw);
     const decay = Math.exp(-durationUs / (this.#thermal.timeConstantS * 1e6));
     this.temperatureMc = steady + (this.temperatureMc - steady) * decay;
   }
+}
+
+/** Where the die's temperature ends up at a constant power. */
+export function steadyTemperatureMc(thermal: BoardCoefficients['thermal'], powerMw: number): number {
+  return thermal.ambientMc + (thermal.riseMcPerW * powerMw) / 1000;
 }
