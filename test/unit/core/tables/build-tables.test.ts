@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {transitionTimeUs} from '../../../../src/core/board/transition.js';
 import {buildTables} from '../../../../src/core/tables/build-tables.js';
 import {planOffset, STRATEGIES, type SlowStateTable} from '../../../../src/core/tables/tables.js';
-import {SMALL_SPACE, smallProfile} from '../../../support/small-board.js';
+import {SMALL_SPACE, smallProfile} from '../../../support/small-profile.js';
 
 const profile = smallProfile(
   [

@@ -5,7 +5,7 @@ import {highestPowerMw} from '../../../../src/core/tables/choose-slow-states.js'
 import {pricesMw} from '../../../../src/core/tables/prices.js';
 import type {ProfileColumns} from '../../../../src/core/tables/profile-columns.js';
 import {groupBySlowState, type SlowState} from '../../../../src/core/tables/slow-states.js';
-import {SMALL_SPACE, smallProfile} from '../../../support/small-board.js';
+import {SMALL_SPACE, smallProfile} from '../../../support/small-profile.js';
 
 const profile = smallProfile([
   {computeUs: 1000, memoryUs: 10},

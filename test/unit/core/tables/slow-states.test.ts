@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {TX2} from '../../../../src/boards/catalogue/tx2.js';
 import {chooseSlowStates, highestPowerMw, restPowerMw} from '../../../../src/core/tables/choose-slow-states.js';
 import {groupBySlowState} from '../../../../src/core/tables/slow-states.js';
-import {SMALL_SPACE, smallProfile} from '../../../support/small-board.js';
+import {SMALL_SPACE, smallProfile} from '../../../support/small-profile.js';
 
 describe('groupBySlowState', () => {
   const states = groupBySlowState(TX2.space);

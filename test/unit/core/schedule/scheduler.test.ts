@@ -1,0 +1,191 @@
+import {describe, expect, it} from 'vitest';
+import {CohortState} from '../../../../src/core/schedule/cohort-state.js';
+import type {InstanceSpec} from '../../../../src/core/schedule/instance.js';
+import type {Mode} from '../../../../src/core/schedule/mode.js';
+import {Scheduler, staysPut} from '../../../../src/core/schedule/scheduler.js';
+import {buildAccuracyTable, originalOnlyTable} from '../../../../src/core/tables/build-accuracy-table.js';
+import type {SlowStateTable} from '../../../../src/core/tables/tables.js';
+import {instanceSpec, networkReference, smallSlowState} from '../../../support/small-tables.js';
+
+/** One layer at five configurations: the slower, the cheaper. */
+const COSTS = {latencyUs: [[400, 300, 200, 150, 100]], energyUj: [[10, 13, 20, 26, 40]]};
+/** Prices that make each of the five the cheapest in turn. */
+const SLOW_STATE = smallSlowState({costs: [COSTS], pricesMw: [0, 40, 90, 150, 400]});
+const PLANS = SLOW_STATE.plans.horizon;
+const NETWORK = networkReference('net', COSTS);
+const NO_MARGIN = {workFactor: 1, tails: 0};
+
+/** The original, one that loses little, and one that gives much and loses much. */
+const APPROXIMATIONS = buildAccuracyTable(1, [
+  {variants: [0], layerLosses: [0], layerGains: [1], gainToGo: [1]},
+  {variants: [1], layerLosses: [0.01], layerGains: [1.6], gainToGo: [1.6]},
+  {variants: [2], layerLosses: [0.1], layerGains: [2.2], gainToGo: [2.2]},
+]);
+
+interface Setup {
+  readonly mode?: Mode;
+  readonly specs: readonly Partial<InstanceSpec>[];
+  readonly withVariants?: boolean;
+  readonly margin?: typeof NO_MARGIN;
+}
+
+/** A cohort whose first jobs are released, and a scheduler for it. */
+function setUp({mode = 'min-energy', specs, withVariants = false, margin = NO_MARGIN}: Setup): {
+  readonly state: CohortState;
+  readonly scheduler: Scheduler;
+} {
+  const accuracy = specs.map(() => (withVariants ? APPROXIMATIONS : originalOnlyTable(1)));
+  const state = new CohortState(specs.map(instanceSpec), [NETWORK]);
+  for (const instance of state.instances) instance.release();
+  return {state, scheduler: new Scheduler({plans: PLANS, accuracy, margin}, mode)};
+}
+
+describe('by clocks alone', () => {
+  it.each([
+    [500, 0],
+    [400, 0],
+    [399, 1],
+    [250, 2],
+    [160, 3],
+    [100, 4],
+  ])('a job that has %d µs takes the least urgent key that suffices, %d', (periodUs, key) => {
+    const {state, scheduler} = setUp({specs: [{periodUs}]});
+    expect(scheduler.decide(state, 0, 0, 0)).toMatchObject({key, candidate: key, entry: 0, shortfallUs: 0});
+  });
+
+  it('counts the time that has passed since the release', () => {
+    const {state, scheduler} = setUp({specs: [{periodUs: 1000}]});
+    expect(scheduler.decide(state, 0, 800, 0).key).toBe(2);
+  });
+
+  it('counts the jobs of others, and releases to come', () => {
+    const alone = setUp({specs: [{periodUs: 700}]});
+    expect(alone.scheduler.decide(alone.state, 0, 0, 0).key).toBe(0);
+    const shared = setUp({specs: [{periodUs: 700}, {periodUs: 2000, relativeDeadlineUs: 700}]});
+    expect(shared.scheduler.decide(shared.state, 0, 0, 0).key).toBe(1);
+    const foreseen = setUp({specs: [{periodUs: 700}]});
+    expect(foreseen.scheduler.decide(foreseen.state, 0, 350, 0).key).toBe(1);
+  });
+
+  it('keeps the margin back', () => {
+    const {state, scheduler} = setUp({specs: [{periodUs: 410}], margin: {workFactor: 1.1, tails: 0}});
+    expect(scheduler.decide(state, 0, 0, 0).key).toBe(1);
+  });
+
+  it('says how much too late the worst deadline will be when nothing suffices', () => {
+    const {state, scheduler} = setUp({specs: [{periodUs: 80}]});
+    // The active job needs 20 µs more than there are, the next one another 20.
+    expect(scheduler.decide(state, 0, 0, 0)).toMatchObject({key: 4, shortfallUs: 40});
+  });
+
+  it('says so too when the deadline has passed', () => {
+    const {state, scheduler} = setUp({specs: [{periodUs: 1000, relativeDeadlineUs: 200}]});
+    expect(scheduler.decide(state, 0, 250, 0)).toMatchObject({key: 4, shortfallUs: 150});
+  });
+
+  it('weighs deadlines that cannot be met by their criticality', () => {
+    const {state, scheduler} = setUp({specs: [{periodUs: 1000, relativeDeadlineUs: 50, criticality: 7}]});
+    const {key} = scheduler.decide(state, 0, 0, 0);
+    // The first of its two checkpoints fails, the other does not.
+    expect(scheduler.judged.find((candidate) => candidate.key === key)?.missed).toBe(7);
+  });
+});
+
+describe('with three approximation configurations', () => {
+  const tight = {specs: [{periodUs: 220}], withVariants: true};
+
+  it('min-energy takes what costs least, whatever it loses', () => {
+    const {state, scheduler} = setUp({...tight, mode: 'min-energy'});
+    const choice = scheduler.decide(state, 0, 0, 0);
+    expect(choice).toMatchObject({candidate: 0, entry: 2, shortfallUs: 0});
+    expect(scheduler.accuracyTableHits).toBeGreaterThan(0);
+  });
+
+  it('max-accuracy takes what loses nothing, whatever it costs', () => {
+    const {state, scheduler} = setUp({...tight, mode: 'max-accuracy'});
+    expect(scheduler.decide(state, 0, 0, 0)).toMatchObject({candidate: 2, entry: 0, shortfallUs: 0});
+  });
+
+  it('balanced takes the point in between', () => {
+    const {state, scheduler} = setUp({...tight, mode: 'balanced'});
+    const choice = scheduler.decide(state, 0, 0, 0);
+    const points = scheduler.judged.slice(0, choice.judged).map(({key, energyUj, loss}) => [key, energyUj, loss]);
+    // The active job and the next one each: at 200, 300 and 400 µs, with the original, entry 1 and entry 2.
+    expect(points).toEqual([
+      [2, 40, 0],
+      [1, expect.closeTo((2 * 13) / 1.6, 9), 0.02],
+      [0, expect.closeTo((2 * 10) / 2.2, 9), 0.2],
+    ]);
+    expect(choice).toMatchObject({candidate: 1, entry: 1});
+  });
+
+  it.each([
+    ['min-energy', 3, 2],
+    ['max-accuracy', 4, 1],
+  ] as const)('%s gives up no deadline when clocks do not suffice', (mode, at, entry) => {
+    const {state, scheduler} = setUp({specs: [{periodUs: 70}], withVariants: true, mode});
+    expect(scheduler.decide(state, 0, 0, 0)).toMatchObject({candidate: at, entry, shortfallUs: 0});
+  });
+
+  it('takes the fastest of both when nothing meets the deadline', () => {
+    const {state, scheduler} = setUp({specs: [{periodUs: 40}], withVariants: true});
+    const {candidate, entry, shortfallUs} = scheduler.decide(state, 0, 0, 0);
+    expect({candidate, entry}).toEqual({candidate: 4, entry: 2});
+    expect(shortfallUs).toBeCloseTo(2 * (100 / 2.2 - 40), 6);
+  });
+
+  it('keeps the approximation configuration of a job unless its need changes', () => {
+    const {state, scheduler} = setUp({...tight, mode: 'balanced'});
+    const instance = state.instances[0];
+    const {bucket, entry} = {...scheduler.decide(state, 0, 0, 0)};
+    expect([bucket > 0, entry]).toEqual([true, 1]);
+    Object.assign(instance?.approximation ?? {}, {bucket, entry: 2});
+    scheduler.decide(state, 0, 0, 0);
+    const kept = scheduler.judged.find(({buckets}) => buckets[0] === bucket);
+    expect(kept?.entries[0]).toBe(2);
+  });
+
+  it('changes its mode from one decision to the next', () => {
+    const {state, scheduler} = setUp({...tight, mode: 'max-accuracy'});
+    expect(scheduler.decide(state, 0, 0, 0).entry).toBe(0);
+    scheduler.mode = 'min-energy';
+    expect(scheduler.decide(state, 0, 0, 0).entry).toBe(2);
+  });
+});
+
+describe('a decision', () => {
+  it('about an instance that is not there is refused', () => {
+    const {state, scheduler} = setUp({specs: [{}]});
+    expect(() => scheduler.decide(state, 3, 0, 0)).toThrow(RangeError);
+  });
+});
+
+describe('staysPut', () => {
+  // Candidate 1 takes twice as long and saves 30 µJ; a switch takes 20 µs, 40 µJ where idling there draws 2 W more.
+  const costs = {
+    latencyUs: [[100, 200]],
+    energyUj: [[50, 20]],
+    switchUs: [
+      [0, 20],
+      [20, 0],
+    ],
+  };
+  const state = (idlePowerMw: readonly number[], energyUj = costs.energyUj): SlowStateTable =>
+    smallSlowState({costs: [{...costs, energyUj}], idlePowerMw});
+
+  it.each([
+    ['the board is there already', state([1000, 1000]), 1, 1, true],
+    ['the layer would be slower where the board is', state([1000, 1000], [[20, 50]]), 1, 0, false],
+    ['a switch costs less than it saves', state([1000, 1000]), 0, 1, false],
+    ['a switch costs more than it saves', state([1000, 3000]), 0, 1, true],
+  ])('when %s', (_name, slowState, inForce, planned, stays) => {
+    const plans = slowState.plans.layer.networks[0];
+    expect(plans && staysPut(plans, slowState, 0, inForce, planned)).toBe(stays);
+  });
+
+  it('after the last layer', () => {
+    const slowState = state([1000, 1000]);
+    const plans = slowState.plans.layer.networks[0];
+    expect(plans && staysPut(plans, slowState, 1, 0, 1)).toBe(true);
+  });
+});
