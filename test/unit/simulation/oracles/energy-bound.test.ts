@@ -57,8 +57,9 @@ describe('EnergyBound', () => {
   });
 
   it('is reached at a price of time, where there is none to spare', async () => {
-    // One core is enough to launch kernels: as fast as the reference, and cheaper.
-    const fastest = world.board.space.reference - 1;
+    // The fastest configuration, and of those as fast the cheapest: what a high price asks for, for every layer.
+    const [layer] = oracleCosts(world, networks).networks[0] ?? [];
+    const fastest = indexOfLeast([...(layer?.latencyUs ?? [])].map((us, c) => us * (1e5 + (layer?.powerMw[c] ?? 0))));
     const overloaded = [instance(0, first / 2)];
     const transitionTimesUs = ASSUMED_TRANSITION_TIMES_US;
     const policy = new OracleStaticPolicy(fastest);
