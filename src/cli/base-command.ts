@@ -48,7 +48,7 @@ export abstract class BaseCommand extends Command {
     process.stderr.write(describe(problem.message, problem.suggestions));
   }
 
-  override async catch(error: Error & {oclif?: {exit?: number}; exitCode?: number}): Promise<void> {
+  override async catch(error: Error & {oclif?: {exit?: number}; exitCode?: number}): Promise<unknown> {
     const exitCode = exitCodeOf(error);
     if (exitCode === EXIT_CODES.bug) return super.catch(error);
     process.exitCode = exitCode;
@@ -56,9 +56,10 @@ export abstract class BaseCommand extends Command {
     const message = error.message.split('\n')[0] ?? '';
     if (this.jsonEnabled()) {
       this.logJson({error: {name: error.name, message, suggestions, exitCode}});
-      return;
+      return undefined;
     }
     process.stderr.write(describe(message, suggestions));
+    return undefined;
   }
 }
 

@@ -12,14 +12,14 @@ export const seedFlag = Flags.custom<number>({
   },
 });
 
-export const boardFlag = Flags.custom<string>({
+export const boardFlag = Flags.custom({
   description: 'Board to use: sim:tx2 or sim:agx-xavier, the simulated ones (see `neuos boards list`).',
   helpValue: 'BOARD',
 });
 
-export const profileFlag = Flags.custom<string>({helpValue: 'FILE'});
+export const profileFlag = Flags.custom({helpValue: 'FILE'});
 
-export const tableFlag = Flags.custom<string>({helpValue: 'FILE'});
+export const tableFlag = Flags.custom({helpValue: 'FILE'});
 
 /** `all`, `none` or a number of jobs. */
 export const executeFlag = Flags.custom<number>({

@@ -1,3 +1,4 @@
+import type {z} from 'zod';
 import type {CohortInstance} from '../core/cohort.js';
 import {UsageError} from '../core/errors.js';
 import {toInstances} from './cohort-instance.js';
@@ -27,14 +28,12 @@ function parseOne(text: string): InstanceDescription {
   }
   const parsed = instanceSchema.safeParse(description);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const key = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : (issue?.path.join('.') ?? '');
-  const what = issue?.code === 'unrecognized_keys' ? `unknown key, allowed are ${allowed()}` : (issue?.message ?? '');
-  throw invalid(text, `${key}: ${what}`);
+  throw invalid(text, parsed.error.issues.map(explain)[0] ?? 'not an instance');
 }
 
-function allowed(): string {
-  return Object.keys(instanceSchema.shape).join(', ');
+function explain(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'unrecognized_keys') return `${issue.path.join('.')}: ${issue.message}`;
+  return `${issue.keys.join(', ')}: unknown key, allowed are ${Object.keys(instanceSchema.shape).join(', ')}`;
 }
 
 function invalid(text: string, what: string): UsageError {

@@ -20,10 +20,12 @@ export function sendControlCommand(file: string, command: ControlCommand): Promi
     socket.on('error', (error: NodeJS.ErrnoException) => {
       fail(`no run listens here (${error.code ?? error.message})`);
     });
-    socket.on('connect', () => socket.write(`${JSON.stringify(command)}\n`));
-    createInterface({input: socket}).on('line', (line) => {
-      socket.destroy();
-      resolve(JSON.parse(line) as ControlAnswer);
+    socket.on('connect', () => {
+      createInterface({input: socket}).on('line', (line) => {
+        socket.destroy();
+        resolve(JSON.parse(line) as ControlAnswer);
+      });
+      socket.write(`${JSON.stringify(command)}\n`);
     });
   });
 }

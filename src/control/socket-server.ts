@@ -60,9 +60,10 @@ function listen(server: Server, file: string): Promise<void> {
 }
 
 function serve(socket: Socket, handler: ControlHandler): void {
-  // A client that goes away is no concern of the run's.
-  socket.on('error', () => socket.destroy());
-  createInterface({input: socket}).on('line', (line) => {
+  // A client that goes away is no concern of the run's; the interface passes the socket's errors on.
+  const lines = createInterface({input: socket});
+  for (const emitter of [socket, lines]) emitter.on('error', () => socket.destroy());
+  lines.on('line', (line) => {
     if (line.length > LONGEST_LINE) socket.destroy();
     else socket.write(`${JSON.stringify(answer(line, handler))}\n`);
   });

@@ -1,7 +1,7 @@
 /** Time for services, which have no clock of their own. */
 export interface Clock {
   /** Milliseconds of a steady clock. */
-  nowMs(): number;
+  readonly nowMs: () => number;
   /** Lets pending events (signals, timers) be handled. */
-  breathe(): Promise<void>;
+  readonly breathe: () => Promise<void>;
 }

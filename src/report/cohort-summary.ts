@@ -8,8 +8,9 @@ const NONE = '–';
 
 /** The end of a run, for people. */
 export function renderCohortSummary(summary: CohortSummary): string {
-  const {board, origin, policy, mode, jobs, durationUs} = summary;
-  const how = mode === null ? policy : `${policy}, ${mode}`;
+  const {board, origin, policy, mode, initialMode, jobs, durationUs} = summary;
+  const modes = mode === initialMode ? mode : `${initialMode ?? ''}, later ${mode ?? ''}`;
+  const how = modes === null ? policy : `${policy}, ${modes}`;
   return [
     `${board}, ${how}: ${formatCount(jobs)} jobs in ${formatUs(durationUs)} (${originLabel(origin)})`,
     '',

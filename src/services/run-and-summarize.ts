@@ -9,7 +9,7 @@ import {runCohort, type RunCohortInputs} from './run-cohort.js';
 const WATCH_MS = 100;
 
 export interface RunAndSummarizeInputs extends Omit<RunCohortInputs, 'observer'> {
-  readonly facts: Omit<SummaryFacts, 'accuracyTableHits' | 'seconds' | 'specs'>;
+  readonly facts: Omit<SummaryFacts, 'accuracyTableHits' | 'seconds' | 'specs' | 'initialMode'>;
   /** Counts look-ups in accuracy tables; 0 under policies without any. */
   readonly accuracyTableHits: () => number;
   /** Kept up to date while the cohort runs. */
@@ -28,6 +28,7 @@ export async function runAndSummarize(inputs: RunAndSummarizeInputs): Promise<Co
   return summarize(run, {
     ...inputs.facts,
     mode: status.mode,
+    initialMode: inputs.facts.mode,
     specs: inputs.instances,
     accuracyTableHits: inputs.accuracyTableHits(),
     seconds: (clock.nowMs() - startedMs) / 1000,

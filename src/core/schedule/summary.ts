@@ -45,8 +45,10 @@ export interface CohortSummary {
   readonly origin: Origin;
   readonly board: string;
   readonly policy: string;
-  /** Null under policies that have none. */
+  /** At the end; null under policies that have none. */
   readonly mode: Mode | null;
+  /** At the start; another one when the mode was changed from outside. */
+  readonly initialMode: Mode | null;
   readonly seed: number;
   readonly jobs: number;
   readonly missed: number;
@@ -85,6 +87,7 @@ export interface SummaryFacts {
   readonly board: string;
   readonly policy: string;
   readonly mode: Mode | null;
+  readonly initialMode: Mode | null;
   readonly seed: number;
   readonly accuracyTableHits: number;
   readonly specs: readonly InstanceSpec[];

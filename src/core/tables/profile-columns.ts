@@ -17,6 +17,7 @@ export interface NetworkColumns {
   readonly approximations: readonly MeasuredApproximation[];
 }
 
+/** An approximation configuration with its measured loss. */
 export interface MeasuredApproximation {
   /** Variant of each layer. */
   readonly variants: readonly number[];
