@@ -1,5 +1,6 @@
 import {accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync} from 'node:fs';
 import path from 'node:path';
+import type {NodeReader} from '../core/board/node-reader.js';
 
 /** Whether this process may read and write a node. */
 export interface NodeAccess {
@@ -9,7 +10,7 @@ export interface NodeAccess {
 }
 
 /** The kernel's files, read-only, under a root: `/` on a board, a mounted copy in a container, a folder in a test. */
-export class SysfsTree {
+export class SysfsTree implements NodeReader {
   readonly root: string;
 
   constructor(root = '/') {
