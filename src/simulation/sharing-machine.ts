@@ -1,4 +1,4 @@
-import type {LayerExecution} from '../core/schedule/machine.js';
+import type {ConcurrentMachine, EndedLayer, LayerExecution} from '../core/schedule/machine.js';
 import {VirtualBoard, type VirtualBoardOptions} from './virtual-board.js';
 import type {LayerTruth} from './world/layer-truth.js';
 
@@ -15,19 +15,13 @@ interface Running {
   readonly startedUs: number;
 }
 
-/** A layer that has ended. */
-export interface EndedLayer {
-  readonly execution: LayerExecution;
-  readonly latencyUs: number;
-}
-
 /**
  * A simulated board on which several layers run at once: they share it equally, compute and bandwidth alike, less what
  * switching between them costs. What they get done together is never more than one after the other.
  *
  * A change of configuration holds all of them up, and then goes for what is left of each.
  */
-export class SharingMachine {
+export class SharingMachine implements ConcurrentMachine {
   readonly #board: VirtualBoard;
   readonly #running: Running[] = [];
   readonly #truths: LayerTruth[] = [];

@@ -11,8 +11,8 @@ export interface LayerExecution {
   readonly variant: number;
 }
 
-/** Port of a board that runs layers: virtual time on a simulated one, real time on a real one. */
-export interface Machine {
+/** Port of a board as time passes on it: virtual time on a simulated one, real time on a real one. */
+export interface BoardInTime {
   /** Time since the start of the run, µs. */
   nowUs(): number;
   /** Configuration in force. */
@@ -23,10 +23,32 @@ export interface Machine {
   start(): void;
   /** Changes the configuration; takes the time of the transition. **Errors:** EnvironmentError when a knob does not take. */
   setConfiguration(configuration: number): void | Promise<void>;
+}
+
+/** A board that runs one layer at a time. */
+export interface Machine extends BoardInTime {
   /** Runs one layer to its end. @returns how long it took, µs. */
   runLayer(execution: LayerExecution): number | Promise<number>;
   /** Lets time pass with nothing running, until `timeUs` of {@link nowUs}. */
   idleUntil(timeUs: number): void | Promise<void>;
+}
+
+/** A board on which the layers of several instances run at once and share it. */
+export interface ConcurrentMachine extends BoardInTime {
+  /** Starts a layer; it runs while time passes. */
+  beginLayer(execution: LayerExecution): void;
+  /**
+   * Lets time pass until the first running layer ends, or until `timeUs` when none ends before.
+   *
+   * @returns the layer that ended, if one did.
+   */
+  advance(timeUs: number): EndedLayer | undefined | Promise<EndedLayer | undefined>;
+}
+
+/** A layer that has ended. */
+export interface EndedLayer {
+  readonly execution: LayerExecution;
+  readonly latencyUs: number;
 }
 
 /** Computes the answers of jobs for real, layer by layer. */

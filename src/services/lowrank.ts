@@ -1,0 +1,135 @@
+import type {Clock} from '../core/clock.js';
+import type {NetworkAccuracy} from '../core/network/accuracy.js';
+import {paretoFront} from '../core/network/approximation-frontier.js';
+import type {LayerChain} from '../core/network/chain.js';
+import {
+  MIN_SAVED_TIME,
+  type FrontierEntry,
+  type JudgedLayer,
+  type JudgedVariant,
+  type LowRankJudgement,
+  type VariantOutcome,
+} from '../core/network/low-rank-judgement.js';
+import type {Layer, Network, Variant} from '../core/network/network.js';
+import type {OperatorReduction} from '../core/network/reduction.js';
+import type {AccuracyInputs} from './accuracy-inputs.js';
+import {measureAccuracy} from './measure-accuracy.js';
+import {measureChainLatencies, measureVariantLatencies} from './measure-latencies.js';
+
+export interface LowRankInputs extends AccuracyInputs {
+  /** `reductions[layer][variant]`: what became of each operator. */
+  readonly reductions: readonly (readonly (readonly OperatorReduction[])[])[];
+  /** Images that judge variants one layer at a time, and images that judge whole configurations. */
+  readonly selection: readonly number[];
+  readonly report: readonly number[];
+  readonly configurationCount: number;
+  readonly clock: Clock;
+  /** @param unit - what is counted. */
+  readonly onProgress: (unit: string, done: number, total: number) => void;
+}
+
+/**
+ * Judges the variants of a network on this machine: the time each really takes, what each loses by itself, and then time
+ * and loss of whole configurations. A variant that saves too little time is dropped before its loss is measured.
+ *
+ * **Errors:** InterruptedError when the signal is aborted.
+ */
+export async function judgeLowRank(inputs: LowRankInputs): Promise<LowRankJudgement> {
+  const {chain, images, selection, onProgress} = inputs;
+  const {network} = chain;
+  const input = images.batch(Array.from({length: network.batch}, (_, n) => selection[n % selection.length] ?? 0));
+  let timedLayers = 0;
+  const latencies = await measureVariantLatencies(chain, input, inputs, () => {
+    onProgress('layers timed', (timedLayers += 1), network.layers.length);
+  });
+  const latencyUs = (layer: number, variant: number) => latencies[layer]?.[variant] ?? NaN;
+  const isKept = (layer: number, variant: number) => latencyUs(layer, variant) <= slowestUseful(latencyUs(layer, 0));
+  const accuracy = await measureAccuracy({
+    ...inputs,
+    chain: withVariants(chain, isKept),
+    latencyUs,
+    onProgress: (done, total) => {
+      onProgress('runs on images', done, total);
+    },
+  });
+  const choices = accuracy.configurations.map(({variants}) => variants);
+  const chainLatencies = await measureChainLatencies(chain, input, choices, inputs);
+  return {
+    metric: accuracy.metric,
+    baseline: accuracy.baseline,
+    layers: network.layers.map((layer) => judgeLayer(layer, latencies[layer.ordinal] ?? [], accuracy, inputs)),
+    frontier: measuredFrontier(accuracy, chainLatencies),
+  };
+}
+
+function slowestUseful(originalUs: number): number {
+  return (1 - MIN_SAVED_TIME) * originalUs;
+}
+
+/** The same chain, of which only some variants are known; the original always is. */
+function withVariants(chain: LayerChain, isKept: (layer: number, variant: number) => boolean): LayerChain {
+  const layers = chain.network.layers.map((layer): Layer => {
+    const [original, ...others] = layer.variants;
+    return {...layer, variants: [original, ...others.filter(({ordinal}) => isKept(layer.ordinal, ordinal))]};
+  });
+  const network: Network = {...chain.network, layers};
+  return {
+    network,
+    runLayer: (layer, variant, activation) => chain.runLayer(layer, variant, activation),
+    runAll: (input, variants) => chain.runAll(input, variants),
+    release: () => chain.release(),
+  };
+}
+
+function judgeLayer(
+  {ordinal, name, variants: [original, ...others]}: Layer,
+  latencies: readonly number[],
+  accuracy: NetworkAccuracy,
+  {reductions}: LowRankInputs,
+): JudgedLayer {
+  const originalUs = latencies[0] ?? NaN;
+  const judge = (variant: Variant): JudgedVariant => {
+    const latencyUs = latencies[variant.ordinal] ?? NaN;
+    return {
+      ordinal: variant.ordinal,
+      rankFraction: variant.rankFraction,
+      flops: variant.cost.flops,
+      latencyUs,
+      operators: reductions[ordinal]?.[variant.ordinal] ?? [],
+      outcome: outcomeOf(accuracy, ordinal, variant.ordinal, 1 - latencyUs / originalUs),
+    };
+  };
+  return {ordinal, name, flops: original.cost.flops, latencyUs: originalUs, variants: others.map(judge)};
+}
+
+function outcomeOf({variants}: NetworkAccuracy, layer: number, variant: number, savedShare: number): VariantOutcome {
+  const measured = variants.find((row) => row.layer === layer && row.variant === variant);
+  if (measured !== undefined) {
+    const {loss, lossHalfWidth, images} = measured;
+    return {state: 'kept', loss, lossHalfWidth, images};
+  }
+  const [got, allowed] = [savedShare, MIN_SAVED_TIME].map((share) => `${(share * 100).toFixed(1)} %`);
+  return {
+    state: 'dropped',
+    reason: `saves ${got ?? ''} of the layer's time as measured, allowed is ${allowed ?? ''} or more`,
+  };
+}
+
+/** The original, then what measured time and measured loss leave of the others. */
+function measuredFrontier({configurations}: NetworkAccuracy, latencies: readonly number[]): readonly FrontierEntry[] {
+  const originalUs = latencies[0] ?? NaN;
+  const [original, ...others] = configurations.map((configuration, index): FrontierEntry => {
+    const {variants, predictedLoss, measuredLoss, lossHalfWidth, images} = configuration;
+    const latencyUs = latencies[index] ?? NaN;
+    const speedUp = originalUs / latencyUs;
+    return {variants, latencyUs, speedUp, predictedLoss, loss: measuredLoss, lossHalfWidth, images};
+  });
+  if (original === undefined) return [];
+  const faster = others.filter(({latencyUs}) => latencyUs < originalUs);
+  const front = paretoFront(
+    faster,
+    (entry) => entry.latencyUs,
+    ({loss}) => loss,
+  );
+  return [original, ...front];
+}
