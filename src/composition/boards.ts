@@ -3,14 +3,18 @@ import type {BoardDescription} from '../core/board/board.js';
 import {EnvironmentError, UsageError} from '../core/errors.js';
 import type {BoardSummary} from '../report/boards.js';
 import type {World} from '../simulation/world/world.js';
+import {describeReplay, isReplay} from './replay.js';
 
 /** Where a user without a board begins. */
 export const DEFAULT_BOARD = 'sim:tx2';
 
 const SIMULATED = 'sim:';
 
-/** A board by its bare name or its simulated one. **Errors:** UsageError when there is none of that name. */
+/**
+ * A board by its bare name, its simulated one, or `replay:FILE`. **Errors:** UsageError when there is none of that name.
+ */
 export function describeBoard(name: string): BoardDescription {
+  if (isReplay(name)) return describeReplay(name);
   const bare = name.startsWith(SIMULATED) ? name.slice(SIMULATED.length) : name;
   const found = CATALOGUE.find((board) => board.name === bare);
   if (found !== undefined) return found;
@@ -24,6 +28,11 @@ export function describeBoard(name: string): BoardDescription {
 export function simulatedBoard(name: string): BoardDescription {
   const board = describeBoard(name);
   if (name.startsWith(SIMULATED)) return board;
+  if (isReplay(name)) {
+    throw new EnvironmentError(`--board ${name}: on a file of measurements nothing runs`, {
+      suggestions: [`neuos evaluate --board ${name}`],
+    });
+  }
   throw new EnvironmentError(`--board ${name}: this version measures simulated boards only`, {
     suggestions: [`use --board ${SIMULATED}${board.name}`],
   });

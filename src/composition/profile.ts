@@ -1,7 +1,9 @@
 import {createHash} from 'node:crypto';
 import path from 'node:path';
+import type {BoardDescription} from '../core/board/board.js';
 import {UsageError} from '../core/errors.js';
 import type {InferenceRuntime} from '../core/inference.js';
+import type {BoardMeter} from '../core/measuring.js';
 import type {AccuracyJudge} from '../core/network/accuracy-judge.js';
 import {networkKey, type Engine, type Network} from '../core/network/network.js';
 import type {SweepHeader} from '../core/profile-store.js';
@@ -10,7 +12,8 @@ import type {ProfileInputs} from '../services/profile.js';
 import {ChainJudge} from './accuracy.js';
 import {openWorld, simulatedBoard} from './boards.js';
 import {openNetwork, openRuntime} from './networks.js';
-import {NEUOS_VERSION} from './package-facts.js';
+import {NEUOS_VERSION, SAMPLE_NETWORKS} from './package-facts.js';
+import {isReplay, openReplay, selectNetworks} from './replay.js';
 import {SYSTEM_CLOCK} from './system-clock.js';
 
 const PROFILES_FOLDER = 'profiles';
@@ -39,33 +42,47 @@ export interface ComposedProfile {
 }
 
 export async function composeProfile(request: ProfileRequest): Promise<ComposedProfile> {
+  if (isReplay(request.board)) return composeReplayedProfile(request);
   const board = simulatedBoard(request.board);
   const runtime = await openRuntime();
   const networks = await openNetworks(request, runtime);
   const {SimulatedMeter} = await import('../simulation/simulated-meter.js');
   const {SqliteProfileStore} = await import('../store/sqlite-profile-store.js');
   const meter = new SimulatedMeter(await openWorld(board, request.worldSeed), networks, request.seed);
-  const header: SweepHeader = {
-    identity: {
-      origin: meter.origin,
-      board: request.board,
-      configurationCount: board.space.size,
-      seed: request.seed,
-      worldSeed: request.worldSeed,
-      strategy: 'full',
-    },
-    circumstances: {
-      neuosVersion: NEUOS_VERSION,
-      startedAtMs: Date.now(),
-      sensor: meter.sensor,
-      rails: meter.rails,
-    },
-    networks,
-  };
+  const header = sweepHeader(request, meter, board, networks);
   const file = request.profile ?? defaultFile(header);
   const store = new SqliteProfileStore(file, SYSTEM_CLOCK.nowMs);
   const judge = request.approximations === 0 ? undefined : judgeFor(request, runtime);
   return {inputs: {header, space: board.space, meter, store, judge, clock: SYSTEM_CLOCK}, file};
+}
+
+/** A file of measurements: its networks are its own, and their answers are not in it. */
+async function composeReplayedProfile(request: ProfileRequest): Promise<ComposedProfile> {
+  const {truth, networks} = await openReplay(request.board, request.batch);
+  const chosen =
+    request.models === SAMPLE_NETWORKS ? networks : selectNetworks(networks, request.models, request.board);
+  const {ReplayMeter} = await import('../simulation/replay/replay-meter.js');
+  const {SqliteProfileStore} = await import('../store/sqlite-profile-store.js');
+  const meter = new ReplayMeter(truth, chosen);
+  const {board} = truth;
+  const header = sweepHeader(request, meter, board, chosen);
+  const file = request.profile ?? defaultFile(header);
+  const store = new SqliteProfileStore(file, SYSTEM_CLOCK.nowMs);
+  return {inputs: {header, space: board.space, meter, store, judge: undefined, clock: SYSTEM_CLOCK}, file};
+}
+
+function sweepHeader(
+  {board, seed}: ProfileRequest,
+  {origin, sensor, rails, worldSeed}: BoardMeter,
+  {space}: BoardDescription,
+  networks: readonly Network[],
+): SweepHeader {
+  const world = worldSeed === undefined ? {} : {worldSeed};
+  return {
+    identity: {origin, board, configurationCount: space.size, seed, ...world, strategy: 'full'},
+    circumstances: {neuosVersion: NEUOS_VERSION, startedAtMs: Date.now(), sensor, rails},
+    networks,
+  };
 }
 
 function judgeFor(
@@ -98,7 +115,7 @@ function defaultFile({identity, networks}: SweepHeader): string {
   return path.join(PROFILES_FOLDER, `${fileName(identity.board)}-${hash.slice(0, HASH_DIGITS)}.sqlite`);
 }
 
-/** A board's name in file names: `sim:tx2` → `sim-tx2`. */
+/** A board's name in file names: `sim:tx2` → `sim-tx2`, `replay:data/sweep.csv` → `replay-data-sweep.csv`. */
 export function fileName(board: string): string {
-  return board.replaceAll(':', '-');
+  return board.replaceAll(/[^\w.-]+/g, '-');
 }

@@ -1,13 +1,13 @@
 import {transitionTimeUs, type TransitionTimes} from '../core/board/transition.js';
 import type {Network} from '../core/network/network.js';
 import type {LayerExecution} from '../core/schedule/machine.js';
+import type {BoardTruth} from './board-truth.js';
 import {ExecutionNoise} from './execution-noise.js';
 import {ThermalModel} from './thermal.js';
-import type {LayerTruth, WorldLayer} from './world/layer-truth.js';
-import type {World} from './world/world.js';
+import type {LayerTruth} from './world/layer-truth.js';
 
 export interface VirtualBoardOptions {
-  readonly world: World;
+  readonly world: BoardTruth;
   readonly networks: readonly Network[];
   readonly transitionTimesUs: TransitionTimes;
   /** Seed of latency noise; the same seed gives every policy the same noise. */
@@ -23,14 +23,14 @@ export class VirtualBoard {
   readonly #options: VirtualBoardOptions;
   readonly #noise: ExecutionNoise;
   readonly #thermal: ThermalModel;
-  readonly #layers = new Map<number, WorldLayer>();
+  readonly #layers = new Map<number, unknown>();
   #energyNj = 0;
 
   constructor(options: VirtualBoardOptions) {
     const {world, seed} = options;
     this.#options = options;
     this.#noise = new ExecutionNoise(seed);
-    this.#thermal = new ThermalModel(world.coefficients.thermal);
+    this.#thermal = new ThermalModel(world.thermal);
     this.configuration = world.board.space.reference;
     // The board was on before, with nothing to do.
     this.#thermal.settle(this.idleMw(this.configuration));
@@ -73,10 +73,9 @@ export class VirtualBoard {
     into.powerMw += world.extraLeakageMw(this.configuration, this.#thermal.temperatureMc);
   }
 
-  #layer({network, layer, variant}: LayerExecution): WorldLayer {
+  #layer({network, layer, variant}: LayerExecution): unknown {
     const key = (network * 4096 + layer) * 64 + variant;
-    const known = this.#layers.get(key);
-    if (known !== undefined) return known;
+    if (this.#layers.has(key)) return this.#layers.get(key);
     const found = this.#options.networks[network];
     if (found === undefined) throw new RangeError(`no network ${network}`);
     const made = this.#options.world.layer(found, layer, variant);

@@ -1,5 +1,5 @@
 import type {TransitionTimes} from '../../core/board/transition.js';
-import type {World} from '../world/world.js';
+import type {BoardTruth} from '../board-truth.js';
 import {cheapestPathsNj} from './cheapest-paths.js';
 import {clockGrid, type ClockGrid} from './clock-grid.js';
 import {oracleCosts, type OracleCosts} from './layer-costs.js';
@@ -41,7 +41,7 @@ export class EnergyBound {
   readonly #work: RealisedWork;
   #withTransitions: readonly PricedWork[] | undefined;
 
-  constructor(world: World, work: RealisedWork, times: TransitionTimes) {
+  constructor(world: BoardTruth, work: RealisedWork, times: TransitionTimes) {
     this.#work = work;
     this.#costs = oracleCosts(world, work.networks);
     this.#grid = clockGrid(world.board.space, times);

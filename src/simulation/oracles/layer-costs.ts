@@ -1,6 +1,6 @@
 import type {Network} from '../../core/network/network.js';
 import {steadyTemperatureMc} from '../thermal.js';
-import type {World} from '../world/world.js';
+import type {BoardTruth} from '../board-truth.js';
 
 /** Noise-free time and power above the least idle power of every layer at every configuration. */
 export interface OracleCosts {
@@ -20,8 +20,8 @@ export interface LayerCosts {
  * Costs at a temperature that no policy can stay below: that of the board with nothing to do, ever. Leakage only grows
  * from there, so that what is least here is least.
  */
-export function oracleCosts(world: World, networks: readonly Network[]): OracleCosts {
-  const {thermal} = world.coefficients;
+export function oracleCosts(world: BoardTruth, networks: readonly Network[]): OracleCosts {
+  const {thermal} = world;
   const coldMw = leastIdleMw(world, thermal.ambientMc);
   const temperatureMc = steadyTemperatureMc(thermal, coldMw);
   const idleMw = leastIdleMw(world, temperatureMc);
@@ -30,7 +30,13 @@ export function oracleCosts(world: World, networks: readonly Network[]): OracleC
   return {idleMw, networks: networks.map(ofNetwork)};
 }
 
-function layerCosts(world: World, network: Network, layer: number, temperatureMc: number, idleMw: number): LayerCosts {
+function layerCosts(
+  world: BoardTruth,
+  network: Network,
+  layer: number,
+  temperatureMc: number,
+  idleMw: number,
+): LayerCosts {
   const {size} = world.board.space;
   const latencyUs = new Float64Array(size);
   const powerMw = new Float64Array(size);
@@ -44,7 +50,7 @@ function layerCosts(world: World, network: Network, layer: number, temperatureMc
   return {latencyUs, powerMw};
 }
 
-function leastIdleMw(world: World, temperatureMc: number): number {
+function leastIdleMw(world: BoardTruth, temperatureMc: number): number {
   let least = Infinity;
   for (let configuration = 0; configuration < world.board.space.size; configuration += 1) {
     least = Math.min(least, world.idlePowerMw(configuration, temperatureMc));

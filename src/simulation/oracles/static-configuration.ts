@@ -1,4 +1,4 @@
-import type {World} from '../world/world.js';
+import type {BoardTruth} from '../board-truth.js';
 import {oracleCosts, type LayerCosts, type OracleCosts} from './layer-costs.js';
 import type {InstanceWork, RealisedWork} from './realised-work.js';
 
@@ -6,7 +6,7 @@ import type {InstanceWork, RealisedWork} from './realised-work.js';
  * The single configuration, kept from the first job to the last, idle time included, that draws the least energy with at
  * most `allowedMisses` missed deadlines; the reference where none does.
  */
-export function bestStaticConfiguration(world: World, work: RealisedWork, allowedMisses: number): number {
+export function bestStaticConfiguration(world: BoardTruth, work: RealisedWork, allowedMisses: number): number {
   const costs = oracleCosts(world, work.networks);
   const windowUs = Math.max(...work.instances.map(lastDeadlineUs));
   const ranked = Array.from({length: world.board.space.size}, (_, configuration) => ({
@@ -72,7 +72,7 @@ function earliestDeadline(
 }
 
 function totals(
-  world: World,
+  world: BoardTruth,
   {instances}: RealisedWork,
   {networks, idleMw}: OracleCosts,
   configuration: number,
@@ -87,7 +87,7 @@ function totals(
       energyNj += timeUs * (powerMw[configuration] ?? 0);
     }
   }
-  const aboveLeastMw = world.idlePowerMw(configuration, world.coefficients.thermal.ambientMc) - idleMw;
+  const aboveLeastMw = world.idlePowerMw(configuration, world.thermal.ambientMc) - idleMw;
   return {busyUs, energyNj: energyNj + (windowUs - busyUs) * aboveLeastMw};
 }
 

@@ -1,5 +1,6 @@
 import type {BoardDescription} from '../../core/board/board.js';
 import type {Network} from '../../core/network/network.js';
+import type {BoardTruth} from '../board-truth.js';
 import type {BoardCoefficients} from './coefficients.js';
 import {drawCouplings, drawHiddenTruth, type HiddenLayerTruth} from './hidden-truth.js';
 import {cpuTruth, gpuTruth, type LayerTruth, type WorldLaws, type WorldLayer} from './layer-truth.js';
@@ -13,7 +14,7 @@ const LEAKAGE_REFERENCE_MC = 45_000;
  *
  * Documented coefficients set the scale; what the seed draws sets the differences that a surrogate has to learn.
  */
-export class World {
+export class World implements BoardTruth<WorldLayer> {
   readonly #points: readonly OperatingPoint[];
   readonly #laws: WorldLaws;
   readonly #hidden = new Map<string, HiddenLayerTruth>();
@@ -28,6 +29,10 @@ export class World {
     this.#points = Array.from({length: board.space.size}, (_, index) =>
       operatingPoint(coefficients, couplings, board.space.at(index)),
     );
+  }
+
+  get thermal(): BoardCoefficients['thermal'] {
+    return this.coefficients.thermal;
   }
 
   /** Power with nothing running, at a die temperature. */
