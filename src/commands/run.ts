@@ -4,7 +4,7 @@ import {boardFlag, executeFlag, seedFlag, shareFlag, tableFlag} from '../cli/fla
 import {openLiveView, type LiveView} from '../cli/live-view.js';
 import {outcomeOf} from '../cli/run-outcome.js';
 import {defaultControlFile, openControl} from '../composition/control.js';
-import {composeRun, openCohort, openJobLog, POLICIES} from '../composition/run.js';
+import {composeRun, DISPATCHES, METHODS, openCohort, openJobLog, POLICIES} from '../composition/run.js';
 import {MODES} from '../core/schedule/mode.js';
 import type {CohortStatus} from '../core/schedule/status.js';
 import type {CohortSummary} from '../core/schedule/summary.js';
@@ -43,6 +43,15 @@ board's virtual clock. --execute says how many jobs are computed, so that a long
       options: POLICIES,
       description: 'Who decides; max-n pins every clock at the top.',
       default: 'neuos' as const,
+    })(),
+    method: Flags.option({
+      options: METHODS,
+      description: "neuos, or the paper's method to the letter.",
+      default: 'neuos' as const,
+    })(),
+    dispatch: Flags.option({
+      options: DISPATCHES,
+      description: 'One layer at a time, or every instance on its own. Default: serial, for the paper concurrent.',
     })(),
     jobs: Flags.integer({description: 'Jobs to release, over all instances.', default: 600, min: 1, max: 10_000_000}),
     execute: executeFlag({

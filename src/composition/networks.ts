@@ -8,7 +8,7 @@ import type {Engine} from '../core/network/network.js';
 import {MODELS_FOLDER, SAMPLE_NETWORKS} from './package-facts.js';
 
 /** Threads of one operator: what a laptop has to spare; results do not depend on it. */
-const THREADS = 2;
+export const THREADS = 2;
 
 /** A network as a user asks for it. */
 export interface NetworkRequest {
@@ -47,7 +47,7 @@ export async function openNetwork(
 }
 
 /** Factors of weights are kept for all models and all folders of a user. */
-function factorFolder(): string {
+export function factorFolder(): string {
   return path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'neuos', 'factors');
 }
 
@@ -56,7 +56,7 @@ export function isSample(model: string): boolean {
   return (SAMPLE_NETWORKS as readonly string[]).includes(model);
 }
 
-function modelFile(model: string): string {
+export function modelFile(model: string): string {
   if (isSample(model)) return path.join(MODELS_FOLDER, `${model}.onnx`);
   if (existsSync(model)) return model;
   throw new DataError(`${model}: there is no such file, and no sample network of that name`, {

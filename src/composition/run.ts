@@ -9,10 +9,12 @@ import {networkKey} from '../core/network/network.js';
 import {ASSUMED_TRANSITION_TIMES_US} from '../core/board/transition.js';
 import type {InstanceSpec} from '../core/schedule/instance.js';
 import type {JobLog} from '../core/schedule/job-log.js';
-import type {AnswerEngine, Machine} from '../core/schedule/machine.js';
+import type {AnswerEngine, ConcurrentMachine, Machine} from '../core/schedule/machine.js';
 import type {Mode} from '../core/schedule/mode.js';
 import {MaxNPolicy} from '../core/schedule/policies/max-n.js';
 import {NeuosPolicy} from '../core/schedule/policies/neuos.js';
+import {NeuosPaperPolicy} from '../core/schedule/policies/neuos-paper.js';
+import type {VirtualBoardOptions} from '../simulation/virtual-board.js';
 import type {StoredTables} from '../core/tables/table-store.js';
 import type {AccuracyTable} from '../core/tables/accuracy-table.js';
 import {withLossLimit} from '../core/tables/build-accuracy-table.js';
@@ -26,6 +28,8 @@ import type {Controllable} from './control.js';
 import type {CohortStatus} from '../core/schedule/status.js';
 import {defaultTableFile, openTableStore} from './tables.js';
 
+export const DISPATCHES = ['serial', 'concurrent'] as const;
+export const METHODS = ['neuos', 'paper'] as const;
 export const POLICIES = ['neuos', 'max-n'] as const;
 export type PolicyName = (typeof POLICIES)[number];
 
@@ -37,6 +41,9 @@ export interface RunRequest {
   readonly mode?: Mode | undefined;
   readonly strategy: Strategy;
   readonly policy: PolicyName;
+  readonly method: (typeof METHODS)[number];
+  /** Absent: what the method was made for. */
+  readonly dispatch?: (typeof DISPATCHES)[number] | undefined;
   readonly seed: number;
   /** How many jobs are released. */
   readonly jobs: number;
@@ -97,14 +104,14 @@ export async function composeRun(request: RunRequest): Promise<ComposedRun> {
   const instances = cohort.instances.map((instance, n) =>
     toSpec(instance, positionIn(stored, networks[n], instance, tableFile)),
   );
-  const {SimulatedMachine} = await import('../simulation/simulated-machine.js');
-  const simulated = new SimulatedMachine({
+  const virtual = {
     world: await openWorld(description, stored.header.worldSeed ?? 0),
     networks: stored.tables.networks.map(({network}) => network),
     transitionTimesUs: ASSUMED_TRANSITION_TIMES_US,
     seed,
-  });
-  const machine = request.realtime ? await paced(simulated) : simulated;
+  };
+  const concurrent = isConcurrent(request);
+  const machine = concurrent ? await sharingMachine(virtual) : await serialMachine(virtual, request.realtime);
   const chosen = choosePolicy(request, stored, instances, description);
   const answers = request.execute > 0 ? await openAnswers(cohort, networks, runtime) : undefined;
   return {
@@ -121,11 +128,12 @@ export async function composeRun(request: RunRequest): Promise<ComposedRun> {
 }
 
 function choosePolicy(
-  {policy, strategy, mode, cohort, seed}: RunRequest,
+  request: RunRequest,
   {header, tables}: StoredTables,
   instances: readonly InstanceSpec[],
   {space}: BoardDescription,
 ): Pick<ComposedRun, 'policy' | 'facts' | 'accuracyTableHits' | 'setMode'> {
+  const {policy, strategy, mode, method, cohort, seed} = request;
   const {origin, board} = header;
   const networkNames = cohort.instances.map(({model}) => path.basename(model, '.onnx'));
   const facts = {origin, board, seed, policy, networkNames};
@@ -134,7 +142,19 @@ function choosePolicy(
   }
   const chosenMode = mode ?? cohort.mode ?? 'min-energy';
   const accuracy = instances.map(({network}, n) => accuracyOf(tables, network, cohort.instances[n]?.minAccuracy));
-  const neuos = new NeuosPolicy({tables, strategy, mode: chosenMode, instances, accuracy});
+  const options = {tables, strategy, mode: chosenMode, instances, accuracy, concurrent: isConcurrent(request)};
+  if (method === 'paper') {
+    const paper = new NeuosPaperPolicy(options);
+    return {
+      policy: paper,
+      facts: {...facts, policy: paper.name, mode: chosenMode},
+      accuracyTableHits: () => paper.accuracyTableHits,
+      setMode: (next) => {
+        paper.mode = next;
+      },
+    };
+  }
+  const neuos = new NeuosPolicy(options);
   return {
     policy: neuos,
     facts: {...facts, mode: chosenMode},
@@ -145,7 +165,20 @@ function choosePolicy(
   };
 }
 
-async function paced(machine: Machine): Promise<Machine> {
+/** The paper's method runs every instance on its own; ours takes turns, unless told otherwise. */
+function isConcurrent({dispatch, method}: RunRequest): boolean {
+  return (dispatch ?? (method === 'paper' ? 'concurrent' : 'serial')) === 'concurrent';
+}
+
+async function sharingMachine(options: VirtualBoardOptions): Promise<ConcurrentMachine> {
+  const {SharingMachine} = await import('../simulation/sharing-machine.js');
+  return new SharingMachine(options);
+}
+
+async function serialMachine(options: VirtualBoardOptions, realtime: boolean): Promise<Machine> {
+  const {SimulatedMachine} = await import('../simulation/simulated-machine.js');
+  const machine = new SimulatedMachine(options);
+  if (!realtime) return machine;
   const {PacedMachine} = await import('../simulation/paced-machine.js');
   const {setTimeout} = await import('node:timers/promises');
   return new PacedMachine(machine, {nowMs: SYSTEM_CLOCK.nowMs, sleepMs: (ms) => setTimeout(ms)});

@@ -1,3 +1,4 @@
+import {ALONE, CONTENDED} from '../core/schedule/correction-factor.js';
 import {CohortState, type InstanceState} from '../core/schedule/cohort-state.js';
 import type {Job} from '../core/schedule/instance.js';
 import type {AnswerEngine, BoardInTime, LayerExecution} from '../core/schedule/machine.js';
@@ -34,7 +35,8 @@ export class JobBook {
   #shortfallUs = 0;
 
   constructor(inputs: RunCohortInputs) {
-    this.state = new CohortState(inputs.instances, inputs.networks);
+    const bounds = 'runLayer' in inputs.machine ? ALONE : CONTENDED;
+    this.state = new CohortState(inputs.instances, inputs.networks, bounds);
     this.#inputs = inputs;
     this.#machine = inputs.machine;
     this.#answers = inputs.answers;

@@ -13,7 +13,11 @@ export async function measureVariantLatencies(
   let activation = input;
   for (const {ordinal: layer, variants} of chain.network.layers) {
     const here = activation;
-    const contestants = variants.map(({ordinal}) => () => chain.runLayer(layer, ordinal, here));
+    const contestants = variants.map(
+      ({ordinal}) =>
+        () =>
+          chain.runLayer(layer, ordinal, here),
+    );
     latencies.push(await interleavedMedians(contestants, timing));
     activation = await chain.runLayer(layer, 0, here);
     onStep();

@@ -71,6 +71,7 @@ async function run(
     mode,
     strategy: 'horizon',
     policy,
+    method: 'neuos',
     seed: 7,
     jobs,
     execute,

@@ -1,6 +1,6 @@
 import type {NetworkReference} from '../tables/tables.js';
 import type {InstanceSpec, Job} from './instance.js';
-import {CorrectionFactor} from './correction-factor.js';
+import {ALONE, CorrectionFactor, type CorrectionBounds} from './correction-factor.js';
 import {subDeadlinesUs} from './sub-deadlines.js';
 
 /** Everything the scheduler knows of one instance. */
@@ -10,7 +10,7 @@ export class InstanceState {
   /** Largest latency tail of any layer from each on, µs. */
   readonly tailToGoUs: Float64Array;
   /** κ: measured latency over the table's. */
-  readonly correction = new CorrectionFactor();
+  readonly correction: CorrectionFactor;
   /** Jobs released and not finished, oldest first; the first one is the active one. */
   readonly jobs: Job[] = [];
   /** Layer that the active job is about to run. */
@@ -30,7 +30,9 @@ export class InstanceState {
     readonly ordinal: number,
     readonly spec: InstanceSpec,
     readonly reference: NetworkReference,
+    bounds: CorrectionBounds = ALONE,
   ) {
+    this.correction = new CorrectionFactor(bounds);
     this.subDeadlinesUs = subDeadlinesUs(reference.latencyUs, spec.relativeDeadlineUs);
     this.tailToGoUs = suffixMaxima(reference.tailUs);
     this.nextReleaseUs = spec.offsetUs;
@@ -87,11 +89,11 @@ export class InstanceState {
 export class CohortState {
   readonly instances: readonly InstanceState[];
 
-  constructor(specs: readonly InstanceSpec[], networks: readonly NetworkReference[]) {
+  constructor(specs: readonly InstanceSpec[], networks: readonly NetworkReference[], bounds: CorrectionBounds = ALONE) {
     this.instances = specs.map((spec, ordinal) => {
       const reference = networks[spec.network];
       if (reference === undefined) throw new RangeError(`instance ${spec.name}: no network ${spec.network}`);
-      return new InstanceState(ordinal, spec, reference);
+      return new InstanceState(ordinal, spec, reference, bounds);
     });
   }
 

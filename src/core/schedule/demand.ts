@@ -40,8 +40,11 @@ export class Demand {
   /** Largest latency tail of any layer that counts, µs, by checkpoint. */
   readonly tailsUs: Float64Array;
   readonly #instances: number;
+  readonly #ownWorkOnly: boolean;
 
-  constructor(instances: number) {
+  /** @param ownWorkOnly - whether a checkpoint asks for its owner's work alone: layers run concurrently. */
+  constructor(instances: number, ownWorkOnly = false) {
+    this.#ownWorkOnly = ownWorkOnly;
     const most = instances * (LISTED_JOBS + 1);
     this.#instances = instances;
     this.deadlinesUs = new Float64Array(most);
@@ -75,6 +78,7 @@ export class Demand {
     const {state, plans, inForce, running} = moment;
     let total = 0;
     for (let i = 0; i < this.#instances; i += 1) {
+      if (this.#ownWorkOnly && i !== this.owner[checkpoint]) continue;
       const at = checkpoint * this.#instances + i;
       const active = this.activeDue[at] === 1;
       const jobs = this.jobsDue[at] ?? 0;

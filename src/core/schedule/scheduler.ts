@@ -34,6 +34,8 @@ export interface SchedulerInputs {
   /** One per instance, already without the entries that break its minimum accuracy. */
   readonly accuracy: readonly AccuracyTable[];
   readonly margin: Margin;
+  /** Whether layers of several instances run at once. */
+  readonly concurrent: boolean;
 }
 
 /**
@@ -58,7 +60,7 @@ export class Scheduler {
     const instances = inputs.accuracy.length;
     this.mode = mode;
     this.#inputs = inputs;
-    this.#demand = new Demand(instances);
+    this.#demand = new Demand(instances, inputs.concurrent);
     const checkpoints = this.#demand.deadlinesUs.length;
     this.#x = new XCalculator(checkpoints);
     this.#keys = new Int32Array(mostCandidates(checkpoints));

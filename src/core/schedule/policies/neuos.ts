@@ -17,14 +17,16 @@ export interface NeuosPolicyOptions {
   /** One per instance, already without the entries that break its minimum accuracy. */
   readonly accuracy: readonly AccuracyTable[];
   readonly margin?: Margin;
+  /** Whether layers of several instances run at once. */
+  readonly concurrent?: boolean;
 }
 
 /**
  * The method: tables looked up at every layer boundary for the whole cohort.
  *
  * Idle: rests in the configuration with the least idle power when the gap is longer than the switches, and is back, by
- * the next release, where the job released then began last time. Parameters: the tables,
- * which come from a profile; margins from its measured tails.
+ * the next release, where the job released then began last time. Parameters: the tables, which come from a profile;
+ * margins from its measured tails.
  */
 export class NeuosPolicy implements Policy {
   readonly name = 'neuos';
@@ -38,19 +40,20 @@ export class NeuosPolicy implements Policy {
   readonly #idle: IdlePlan = {configuration: 0, wakeUs: 0, wakeConfiguration: 0};
   /** Where each instance's last job began, by position: where to be when the next one is released. */
   readonly #firstCandidates: Int32Array;
-  /** Position of the configuration of the last decision. */
-  #candidate: number;
+  /** Where each instance's last layer was decided to run. */
+  readonly #candidates: Int32Array;
 
-  constructor({tables, strategy, mode, instances, accuracy, margin = DEFAULT_MARGIN}: NeuosPolicyOptions) {
+  constructor(options: NeuosPolicyOptions) {
+    const {tables, strategy, mode, instances, accuracy, margin = DEFAULT_MARGIN, concurrent = false} = options;
     this.#slowState = chooseSlowState(tables, strategy, instances);
     this.#plans = this.#slowState.plans[strategy];
     this.#accuracy = accuracy;
     this.#ignoresSwitches = strategy === 'layer';
-    this.scheduler = new Scheduler({plans: this.#plans, accuracy, margin}, mode);
+    this.scheduler = new Scheduler({plans: this.#plans, accuracy, margin, concurrent}, mode);
     for (const [position, configuration] of this.#slowState.candidates.entries()) {
       this.#position.set(configuration, position);
     }
-    this.#candidate = this.#slowState.rest;
+    this.#candidates = new Int32Array(instances.length).fill(this.#slowState.rest);
     this.#firstCandidates = new Int32Array(instances.length).fill(this.#slowState.rest);
   }
 
@@ -62,16 +65,15 @@ export class NeuosPolicy implements Policy {
     const instance = state.instances[running] as InstanceState;
     const from = this.#position.get(inForce) ?? this.#slowState.rest;
     const choice = this.scheduler.decide(state, running, nowUs, from);
-    this.#candidate = choice.candidate;
     const plans = this.#plansOf(instance);
-    if (this.#ignoresSwitches && staysPut(plans, this.#slowState, instance.layer, from, choice.candidate)) {
-      this.#candidate = from;
-    }
-    if (instance.layer === 0) this.#firstCandidates[running] = this.#candidate;
+    const stays = this.#ignoresSwitches && staysPut(plans, this.#slowState, instance.layer, from, choice.candidate);
+    const candidate = stays ? from : choice.candidate;
+    this.#candidates[running] = candidate;
+    if (instance.layer === 0) this.#firstCandidates[running] = candidate;
     instance.approximation.entry = choice.entry;
     instance.approximation.bucket = choice.bucket;
     const table = this.#accuracy[running] as AccuracyTable;
-    this.#decision.configuration = this.#configuration(this.#candidate);
+    this.#decision.configuration = this.#configuration(candidate);
     this.#decision.variant = variantOf(table, choice.entry, instance.layer);
     this.#decision.predictedLoss = layerLoss(table, choice.entry, instance.layer);
     this.#decision.shortfallUs = choice.shortfallUs;
@@ -82,7 +84,8 @@ export class NeuosPolicy implements Policy {
     const instance = state.instances[running] as InstanceState;
     const plans = this.#plansOf(instance);
     const gain = layerGain(this.#accuracy[running] as AccuracyTable, instance.approximation.entry, instance.layer);
-    const tabledUs = plans.latencyUs[instance.layer * plans.candidateCount + this.#candidate] ?? latencyUs;
+    const tabledUs =
+      plans.latencyUs[instance.layer * plans.candidateCount + (this.#candidates[running] ?? 0)] ?? latencyUs;
     instance.correction.observe(latencyUs, tabledUs / gain);
   }
 

@@ -1,0 +1,98 @@
+import {mkdir, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+
+import {EnvironmentError} from '../core/errors.js';
+import type {InferenceRuntime} from '../core/inference.js';
+import type {FrontierEntry} from '../core/network/low-rank-judgement.js';
+import {splitImages} from '../core/network/image-splits.js';
+import type {ExactRanks} from '../onnx/rank-ladder.js';
+import type {LowRankModel} from '../onnx/low-rank-variants.js';
+import type {OnnxModel} from '../onnx/model.js';
+import type {LowRankInputs} from '../services/lowrank.js';
+import {hasLabels, openImages} from './images.js';
+import {factorFolder, modelFile, openRuntime, THREADS} from './networks.js';
+import {SYSTEM_CLOCK} from './system-clock.js';
+
+export interface LowRankRequest {
+  readonly model: string;
+  readonly batch: number;
+  /** Images to use at most. */
+  readonly images: number;
+  readonly configurationCount: number;
+  /** Ranks by number; the ladder of the platform when absent. */
+  readonly ranks?: ExactRanks | undefined;
+}
+
+/** What `lowrank` needs, but for the signal and the progress. */
+export interface ComposedLowRank {
+  readonly inputs: Omit<LowRankInputs, 'signal' | 'onProgress'>;
+  readonly threads: number;
+  /** Writes whole models into a folder and returns their files, in the order of the entries. */
+  readonly writeModels: (folder: string, entries: readonly FrontierEntry[]) => Promise<readonly string[]>;
+  readonly close: () => Promise<void>;
+}
+
+export async function composeLowRank(request: LowRankRequest): Promise<ComposedLowRank> {
+  const {readModel} = await import('../onnx/model.js');
+  const {NetworkChain} = await import('../executors/network-chain.js');
+  const runtime = await openRuntime();
+  const model = await readModel(modelFile(request.model));
+  const network = await makeVariants(model, request, runtime);
+  const chain = await NetworkChain.load(network, runtime);
+  const images = await openImages({model: request.model, network, chain});
+  const {selection, report} = splitImages(Math.min(images.count, request.images));
+  return {
+    inputs: {
+      chain,
+      images,
+      metric: hasLabels({model: request.model}) ? 'top-1' : 'agreement',
+      reductions: network.reductions,
+      selection,
+      report,
+      configurationCount: request.configurationCount,
+      clock: SYSTEM_CLOCK,
+    },
+    threads: THREADS,
+    writeModels: (folder, entries) => writeModels(model, network, folder, entries),
+    close: () => chain.release(),
+  };
+}
+
+async function makeVariants(
+  model: OnnxModel,
+  {batch, ranks}: LowRankRequest,
+  runtime: InferenceRuntime,
+): Promise<LowRankModel> {
+  const {partitionModel} = await import('../onnx/partition.js');
+  const {addLowRankVariants} = await import('../onnx/low-rank-variants.js');
+  const {FactorCache} = await import('../onnx/factor-cache.js');
+  const {RuntimeGemm} = await import('../onnx/runtime-gemm.js');
+  const partitioned = await partitionModel(model, {batch, engine: 'cpu', runtime});
+  const gemm = await RuntimeGemm.create(runtime);
+  try {
+    const cache = new FactorCache(gemm, factorFolder());
+    return await addLowRankVariants(partitioned, {cache, ...(ranks === undefined ? {} : {exactRanks: ranks})});
+  } finally {
+    await gemm.release();
+  }
+}
+
+async function writeModels(
+  model: OnnxModel,
+  {parts}: LowRankModel,
+  folder: string,
+  entries: readonly FrontierEntry[],
+): Promise<readonly string[]> {
+  const {joinParts} = await import('../onnx/join-parts.js');
+  const files = entries.map((_, index) => path.join(folder, `${model.name}-${index}.onnx`));
+  try {
+    await mkdir(folder, {recursive: true});
+    for (const [index, {variants}] of entries.entries()) {
+      const chosen = parts.flatMap((layer, ordinal) => layer[variants[ordinal] ?? 0] ?? []);
+      await writeFile(files[index] ?? '', joinParts(model, chosen));
+    }
+  } catch (cause) {
+    throw new EnvironmentError(`cannot write models to ${folder}: ${String(cause)}`, {cause});
+  }
+  return files;
+}
