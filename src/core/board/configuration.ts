@@ -33,12 +33,17 @@ export const KNOB_KINDS = [
   'emc-clock',
 ] as const satisfies readonly KnobKind[];
 
-/** For people: `A57 2035 MHz ×4, Denver off, GPU 1300 MHz, EMC 1866 MHz`. */
+/** For people: `A57 2035 MHz ×4, Denver off, GPU 1300 MHz, EMC 1866 MHz`; clocks that are not set are left out. */
 export function describeConfiguration(configuration: DvfsConfiguration, clusterNames: readonly string[]): string {
-  const mhz = (hz: number) => `${String(Math.round(hz / 1e6))} MHz`;
+  const mhz = (hz: number) => (hz === 0 ? '' : ` ${String(Math.round(hz / 1e6))} MHz`);
   const clusters = configuration.clusters.map(({cpuHz, onlineCpus}, index) => {
     const name = clusterNames[index] ?? `cluster ${String(index)}`;
-    return onlineCpus.length === 0 ? `${name} off` : `${name} ${mhz(cpuHz)} ×${String(onlineCpus.length)}`;
+    return onlineCpus.length === 0 ? `${name} off` : `${name}${mhz(cpuHz)} ×${String(onlineCpus.length)}`;
   });
-  return [...clusters, `GPU ${mhz(configuration.gpuHz)}`, `EMC ${mhz(configuration.emcHz)}`].join(', ');
+  const {gpuHz, emcHz} = configuration;
+  const others = [
+    ['GPU', gpuHz],
+    ['EMC', emcHz],
+  ] as const;
+  return [...clusters, ...others.flatMap(([name, hz]) => (hz === 0 ? [] : [`${name}${mhz(hz)}`]))].join(', ');
 }
