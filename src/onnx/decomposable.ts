@@ -3,7 +3,7 @@ import type {NodeProto, TensorProto} from 'onnx-buf';
 import type {Matrix} from '../core/linear-algebra/matrix.js';
 import {breakEvenRank} from '../core/network/rank.js';
 import {intAttribute} from './attributes.js';
-import {floatValues} from './weights.js';
+import {floatValues, holdsFloats} from './weights.js';
 
 /** An operator whose weights can be replaced by a product of two of lower rank. */
 export interface DecomposableOperator {
@@ -12,11 +12,19 @@ export interface DecomposableOperator {
   readonly weightName: string;
   /** **Shape:** of the weights as the file holds them. */
   readonly weightShape: readonly number[];
-  /** One matrix per group of a convolution; all of one size. */
-  readonly matrices: readonly Matrix[];
+  /** Matrices that the weights are seen as: one per group of a convolution; all of one size. */
+  readonly groups: number;
+  /** **Shape:** of each matrix. */
+  readonly rows: number;
+  readonly columns: number;
   /** Rank at which the two cost as much as the one, for each group. */
   readonly breakEven: number;
+  /** Reads the matrices; they are not kept, since a large network's would not fit beside each other. */
+  readonly matrices: () => readonly Matrix[];
 }
+
+/** How an operator's weights are seen as matrices. */
+type MatrixForm = Pick<DecomposableOperator, 'scheme' | 'groups' | 'rows' | 'columns'>;
 
 /** Sees an operator's constant weights as matrices; undefined for operators that cannot be decomposed. */
 export function decomposable(
@@ -25,42 +33,55 @@ export function decomposable(
 ): DecomposableOperator | undefined {
   const weightName = node.input[1] ?? '';
   const tensor = weights.get(weightName);
-  const values = tensor === undefined ? undefined : floatValues(tensor);
-  if (tensor === undefined || values === undefined) return undefined;
+  if (tensor === undefined || !holdsFloats(tensor)) return undefined;
   const weightShape = tensor.dims.map(Number);
-  const matrices = weightMatrices(node, weightShape, values);
-  const [first] = matrices;
-  if (first === undefined) return undefined;
-  const scheme = node.opType === 'Conv' ? 'convolution' : 'product';
-  return {node, scheme, weightName, weightShape, matrices, breakEven: breakEvenRank(first.rows, first.columns)};
+  const form = matrixForm(node, weightShape);
+  if (form === undefined) return undefined;
+  return {
+    ...form,
+    node,
+    weightName,
+    weightShape,
+    breakEven: breakEvenRank(form.rows, form.columns),
+    matrices: () =>
+      form.scheme === 'convolution'
+        ? convolutionMatrices(form, weightShape[3] ?? 1, floatValues(tensor))
+        : [productMatrix(form, isTurned(node), floatValues(tensor))],
+  };
 }
 
-function weightMatrices(node: NodeProto, shape: readonly number[], values: Float32Array): readonly Matrix[] {
-  const [first = 0, second = 0] = shape;
+function matrixForm(node: NodeProto, shape: readonly number[]): MatrixForm | undefined {
+  const [first = 0, second = 0, height = 0, width = 0] = shape;
   if (node.opType === 'Conv' && shape.length === 4) {
-    return convolutionMatrices(shape, values, intAttribute(node, 'group', 1));
+    const groups = intAttribute(node, 'group', 1);
+    return {scheme: 'convolution', groups, rows: second * height, columns: (first / groups) * width};
   }
   const isProduct = (node.opType === 'Gemm' || node.opType === 'MatMul') && shape.length === 2;
-  if (!isProduct || intAttribute(node, 'transA', 0) !== 0) return [];
-  const turned = intAttribute(node, 'transB', 0) !== 0;
-  const [rows, columns] = turned ? [second, first] : [first, second];
+  if (!isProduct || intAttribute(node, 'transA', 0) !== 0) return undefined;
+  const [rows, columns] = isTurned(node) ? [second, first] : [first, second];
+  return {scheme: 'product', groups: 1, rows, columns};
+}
+
+function isTurned(node: NodeProto): boolean {
+  return intAttribute(node, 'transB', 0) !== 0;
+}
+
+function productMatrix({rows, columns}: MatrixForm, turned: boolean, values: Float32Array): Matrix {
   const data = new Float64Array(values.length);
   for (let index = 0; index < values.length; index += 1) {
-    const target = turned ? (index % second) * first + Math.floor(index / second) : index;
+    const target = turned ? (index % rows) * columns + Math.floor(index / rows) : index;
     data[target] = values[index] ?? 0;
   }
-  return [{rows, columns, data}];
+  return {rows, columns, data};
 }
 
 /** **Shape:** weights `[N, C / groups, kh, kw]`; each group gives a `[C / groups · kh, N / groups · kw]` matrix. */
 function convolutionMatrices(
-  [filters = 0, channels = 0, height = 0, width = 0]: readonly number[],
+  {groups, rows, columns}: MatrixForm,
+  width: number,
   values: Float32Array,
-  groups: number,
 ): readonly Matrix[] {
-  const rows = channels * height;
-  const filtersPerGroup = filters / groups;
-  const columns = filtersPerGroup * width;
+  const filtersPerGroup = columns / width;
   return Array.from({length: groups}, (_, group) => {
     const data = new Float64Array(rows * columns);
     for (let filter = 0; filter < filtersPerGroup; filter += 1) {

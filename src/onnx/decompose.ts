@@ -27,7 +27,7 @@ export async function decomposeOperators(
     const rank = ranks.get(node.input[1] ?? '');
     const operator = rank === undefined ? undefined : decomposable(node, weights);
     if (rank === undefined || operator === undefined) continue;
-    const factors = await Promise.all(operator.matrices.map((matrix) => cache.factors(matrix, rank)));
+    const factors = await Promise.all(operator.matrices().map((matrix) => cache.factors(matrix, rank)));
     pairs.set(node, lowRankPair(operator, factors, rank));
     missing.delete(operator.weightName);
   }

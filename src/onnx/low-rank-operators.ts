@@ -9,10 +9,17 @@ import {
 } from 'onnx-buf';
 
 import type {Factors} from '../core/linear-algebra/factorize.js';
-import {intAttribute, intsAttribute} from './attributes.js';
+import {intsAttribute} from './attributes.js';
 import type {DecomposableOperator} from './decomposable.js';
 import type {TensorInfos} from './operator-cost.js';
 import {floatWeight} from './weights.js';
+
+/** Two operators that can take the place of one, without the values of their weights. */
+export interface PairForm {
+  readonly nodes: readonly [NodeProto, NodeProto];
+  /** **Shape:** of the weights of either, which is its second input. */
+  readonly weightShapes: readonly [readonly number[], readonly number[]];
+}
 
 /** Two operators that take the place of one. */
 export interface LowRankPair {
@@ -20,34 +27,39 @@ export interface LowRankPair {
   readonly weights: readonly [TensorProto, TensorProto];
 }
 
+/** What would replace an operator at the given rank. */
+export function pairForm(operator: DecomposableOperator, rank: number): PairForm {
+  return operator.scheme === 'convolution' ? convolutionForm(operator, rank) : productForm(operator, rank);
+}
+
 /** Replaces an operator by two of the given rank; `factors` holds one entry per group, of that rank or higher. */
 export function lowRankPair(operator: DecomposableOperator, factors: readonly Factors[], rank: number): LowRankPair {
-  return operator.scheme === 'convolution'
-    ? convolutionPair(operator, factors, rank)
-    : productPair(operator, factors, rank);
+  const {nodes, weightShapes} = pairForm(operator, rank);
+  const values =
+    operator.scheme === 'convolution'
+      ? [verticalFilters(factors, rank), horizontalFilters(factors, rank, operator.weightShape[3] ?? 1)]
+      : productValues(factors, rank);
+  const weight = (which: 0 | 1) =>
+    floatWeight(nodes[which].input[1] ?? '', weightShapes[which], values[which] ?? new Float32Array());
+  return {nodes, weights: [weight(0), weight(1)]};
 }
 
 /** **Shape:** of the tensor between the two operators of a pair. */
-export function betweenShape(operator: DecomposableOperator, pair: LowRankPair, infos: TensorInfos): readonly number[] {
+export function betweenShape(operator: DecomposableOperator, form: PairForm, infos: TensorInfos): readonly number[] {
   const input = infos.get(operator.node.input[0] ?? '')?.shape ?? [];
   const output = infos.get(operator.node.output[0] ?? '')?.shape ?? [];
-  const [channels = 0n, depth = 0n] = pair.weights[0].dims;
-  if (operator.scheme === 'product') return [...input.slice(0, -1), Number(depth)];
+  const [channels = 0, depth = 0] = form.weightShapes[0];
+  if (operator.scheme === 'product') return [...input.slice(0, -1), depth];
   const [batch = 0, , height = 0, width = 0] = output;
-  const [, columnStride] = intsAttribute(pair.nodes[0], 'strides', [1, 1]);
-  return [batch, Number(channels), height, columnStride === 1 ? (input[3] ?? 0) : width];
+  const [, columnStride] = intsAttribute(form.nodes[0], 'strides', [1, 1]);
+  return [batch, channels, height, columnStride === 1 ? (input[3] ?? 0) : width];
 }
 
 /**
  * `rank` filters kh×1 with the stride, padding and dilation of the rows, then filters 1×kw with those of the columns.
  */
-function convolutionPair(
-  {node, weightShape}: DecomposableOperator,
-  factors: readonly Factors[],
-  rank: number,
-): LowRankPair {
+function convolutionForm({node, weightShape, groups}: DecomposableOperator, rank: number): PairForm {
   const [filters = 0, channels = 0, height = 0, width = 0] = weightShape;
-  const groups = intAttribute(node, 'group', 1);
   const [between, vertical, horizontal] = names(node);
   const geometry = splitGeometry(node, height, width);
   return {
@@ -66,9 +78,9 @@ function convolutionPair(
         attribute: geometry.horizontal,
       }),
     ],
-    weights: [
-      floatWeight(vertical, [groups * rank, channels, height, 1], verticalFilters(factors, rank)),
-      floatWeight(horizontal, [filters, rank, 1, width], horizontalFilters(factors, rank, width)),
+    weightShapes: [
+      [groups * rank, channels, height, 1],
+      [filters, rank, 1, width],
     ],
   };
 }
@@ -106,10 +118,8 @@ function pair([rows = 1, columns = 1]: readonly number[]): readonly [number, num
 }
 
 /** Two products; scaling and bias, which only Gemm has, stay with the second one. */
-function productPair({node}: DecomposableOperator, [factors]: readonly Factors[], rank: number): LowRankPair {
-  if (factors === undefined) throw new RangeError('a product needs one pair of factors');
+function productForm({node, rows, columns}: DecomposableOperator, rank: number): PairForm {
   const [between, vertical, horizontal] = names(node);
-  const {rows, columns} = factors;
   return {
     nodes: [
       create(NodeProtoSchema, {
@@ -125,11 +135,17 @@ function productPair({node}: DecomposableOperator, [factors]: readonly Factors[]
         attribute: node.attribute.filter(({name}) => name !== 'transB'),
       }),
     ],
-    weights: [
-      floatWeight(vertical, [rows, rank], transposed(factors.vertical, rank, rows)),
-      floatWeight(horizontal, [rank, columns], factors.horizontal.slice(0, rank * columns)),
+    weightShapes: [
+      [rows, rank],
+      [rank, columns],
     ],
   };
+}
+
+function productValues([factors]: readonly Factors[], rank: number): readonly Float32Array<ArrayBuffer>[] {
+  if (factors === undefined) throw new RangeError('a product needs one pair of factors');
+  const {rows, columns, vertical, horizontal} = factors;
+  return [transposed(vertical, rank, rows), Float32Array.from(horizontal.subarray(0, rank * columns))];
 }
 
 /** Names of the tensor between a pair and of its weights; an output is named once in a graph, so these are too. */

@@ -14,9 +14,13 @@ export function findWeights(graph: GraphProto): ReadonlyMap<string, TensorProto>
   return weights;
 }
 
-/** Values of a tensor of 32-bit floats, or undefined when it is not one. */
-export function floatValues({dataType, rawData, floatData}: TensorProto): Float32Array | undefined {
-  if (dataType !== FLOAT) return undefined;
+/** Whether a tensor is one of 32-bit floats. */
+export function holdsFloats({dataType}: TensorProto): boolean {
+  return dataType === FLOAT;
+}
+
+/** Values of a tensor of 32-bit floats. */
+export function floatValues({rawData, floatData}: TensorProto): Float32Array {
   if (rawData.length === 0) return Float32Array.from(floatData);
   // A view into the file need not be aligned, so it is copied.
   return new Float32Array(new Uint8Array(rawData).buffer);

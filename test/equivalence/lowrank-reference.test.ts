@@ -86,7 +86,7 @@ describe.skipIf(!hasSharedModels)('low-rank variants against an independent impl
     const operators = new Map(graph.node.map((node) => [node.input[1], decomposable(node, weights)]));
     for (const {layer, K: rank, relError, breakEvenRank: breakEven} of rows[name]?.perLayer ?? []) {
       const operator = operators.get(`${layer}.weight`);
-      const [matrix] = operator?.matrices ?? [];
+      const [matrix] = operator?.matrices() ?? [];
       if (operator === undefined || matrix === undefined) throw new Error(`${layer} was not found`);
       expect(operator.breakEven).toBeCloseTo(breakEven, 9);
       expect(Math.abs((await relativeError(matrix, rank, gemm)) / relError - 1), `${layer} rank ${rank}`).toBeLessThan(

@@ -88,4 +88,32 @@ describe('addLowRankVariants', () => {
     const variant = parseModel(model.parts[1]?.[1] ?? new Uint8Array(), 'variant').graph;
     expect(variant.node.map(({opType}) => opType)).toEqual(['Conv', 'Conv', 'Add', 'MaxPool', 'Flatten']);
   });
+
+  it('takes exact ranks as they are, and says what became of each operator', async () => {
+    const partitioned = await partitionModel(residualModel(), {batch: 2, engine: 'cpu', runtime, minFlopShare: 0});
+    const cache = new FactorCache(loopGemm, temporaryFolder());
+    const exact = (everywhere: number | undefined, byName: readonly (readonly [string, number])[]) =>
+      addLowRankVariants(partitioned, {
+        cache,
+        exactRanks: {...(everywhere === undefined ? {} : {everywhere}), byName: new Map(byName)},
+      });
+
+    const all = await exact(6, [['w3', 1]]);
+    expect(all.network.layers.map(({variants}) => variants.map(({ranks}) => ranks.join()))).toEqual([
+      ['', '6'],
+      ['', '6'],
+      ['', '1'],
+    ]);
+    // Rank 6 is full rank for the first convolution.
+    expect(all.reductions[0]?.[1]?.[0]).toMatchObject({operator: '/c1/Conv', rank: 6});
+    expect(all.reductions[0]?.[1]?.[0]?.reconstructionError).toBeCloseTo(0, 3);
+    expect(all.reductions[1]?.[1]?.[0]?.reconstructionError).toBeGreaterThan(0.05);
+
+    const one = await exact(undefined, [['/c2/Conv', 2]]);
+    expect(one.network.layers.map(({variants}) => variants.length)).toEqual([1, 2, 1]);
+    await expect(exact(undefined, [['w9', 2]])).rejects.toThrow(
+      '--rank w9: no operator of that name can be decomposed; there are /c1/Conv, /c2/Conv, /y/Gemm',
+    );
+    await expect(exact(undefined, [['w3', 6]])).rejects.toThrow('allowed is a rank from 1 to 5');
+  });
 });

@@ -1,0 +1,65 @@
+import {Args, Flags} from '@oclif/core';
+import {BaseCommand} from '../cli/base-command.js';
+import {openProgress} from '../cli/progress.js';
+import {parseRanks} from '../cli/rank-flag.js';
+import {composeLowRank} from '../composition/lowrank.js';
+import {SAMPLE_NETWORKS} from '../composition/package-facts.js';
+import {networkKey} from '../core/network/network.js';
+import {renderLowRank, type LowRankReport} from '../report/lowrank.js';
+import {judgeLowRank} from '../services/lowrank.js';
+
+export default class LowRank extends BaseCommand {
+  static override summary = 'Make and judge low-rank variants of one network.';
+  static override description = `Replaces convolutions and dense layers by pairs of lower rank, and measures on this machine what that saves in time and
+costs in accuracy: layer by layer, and then for whole configurations.`;
+  static override examples = [
+    '<%= config.bin %> lowrank alexnet-fmnist',
+    '<%= config.bin %> lowrank ./detector.onnx --batch 8 --out variants',
+    '<%= config.bin %> lowrank vgg19-fmnist --rank 48 --rank features.10=32',
+  ];
+  static override args = {
+    model: Args.string({
+      description: `An ONNX file or a sample network (${SAMPLE_NETWORKS.join(', ')}).`,
+      required: true,
+    }),
+  };
+  static override flags = {
+    batch: Flags.integer({description: 'Inputs per run.', default: 32, min: 1, max: 4096}),
+    images: Flags.integer({
+      description: 'Images to use at most: half of them judge, a quarter selects, a quarter is for calibration.',
+      default: 10_000,
+      min: 20,
+      max: 10_000,
+    }),
+    configurations: Flags.integer({
+      description: 'Whole configurations to measure at most.',
+      default: 24,
+      min: 2,
+      max: 127,
+    }),
+    rank: Flags.string({
+      description:
+        'Exactly this rank for every operator, or for the one named (NAME=N). Default: a ladder for each layer.',
+      helpValue: 'N|NAME=N',
+      multiple: true,
+    }),
+    out: Flags.string({description: 'Folder for the models of the frontier, as ONNX files.', helpValue: 'DIR'}),
+  };
+
+  override async run(): Promise<LowRankReport> {
+    const {args, flags} = await this.parse(LowRank);
+    const request = {...flags, ...args, configurationCount: flags.configurations, ranks: parseRanks(flags.rank ?? [])};
+    const {inputs, threads, writeModels, close} = await composeLowRank(request);
+    const bar = openProgress(!flags.quiet && !this.jsonEnabled());
+    try {
+      const judgement = await judgeLowRank({...inputs, signal: this.signal, onProgress: bar.update});
+      const files = flags.out === undefined ? [] : await writeModels(flags.out, judgement.frontier);
+      const report = {network: networkKey(inputs.chain.network), threads, ...judgement, files};
+      this.log(renderLowRank(report));
+      return report;
+    } finally {
+      bar.stop();
+      await close();
+    }
+  }
+}

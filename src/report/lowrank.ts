@@ -1,0 +1,80 @@
+import type {FrontierEntry, JudgedLayer, JudgedVariant, LowRankJudgement} from '../core/network/low-rank-judgement.js';
+import {renderScatter} from './scatter.js';
+import {renderTable} from './table.js';
+import {formatCount, formatShare, formatUs} from './units.js';
+
+/** Half-widths and losses of a fraction of a point are still told apart. */
+const LOSS_PLACES = 2;
+
+/** What `lowrank` has found. */
+export interface LowRankReport extends LowRankJudgement {
+  readonly network: string;
+  readonly threads: number;
+  /** Written models, one for each entry of the frontier; none unless asked for. */
+  readonly files: readonly string[];
+}
+
+export function renderLowRank({network, threads, metric, baseline, layers, frontier, files}: LowRankReport): string {
+  const dropped = layers.flatMap((layer) => layer.variants.flatMap((variant) => droppedLine(layer, variant)));
+  return [
+    `Low-rank variants of ${network}, measured here on ${threads} threads; ${metric} of the original ${formatShare(baseline, LOSS_PLACES)}`,
+    '',
+    renderTable([['layer', 'variant', 'ranks', 'weights lose', 'FLOPs', 'time', 'loss'], ...layers.flatMap(layerRows)]),
+    ...(dropped.length === 0 ? [] : ['', 'Dropped:', ...dropped]),
+    '',
+    `Whole configurations, on ${formatCount(frontier[0]?.images ?? 0)} other images`,
+    renderTable([['', 'variants', 'time', 'faster', 'loss', 'sum of its layers'], ...frontier.map(frontierRow)]),
+    '',
+    renderScatter(
+      frontier.map(({speedUp, loss}) => ({x: speedUp, y: loss * 100})),
+      {x: 'times as fast', y: 'points lost'},
+    ),
+    ...(files.length === 0 ? [] : ['', `Written: ${files.join(', ')}`]),
+  ].join('\n');
+}
+
+function layerRows({name, ordinal, flops, latencyUs, variants}: JudgedLayer): readonly (readonly string[])[] {
+  return [
+    [`${ordinal} ${name}`, '0', '', '', formatFlops(flops), formatUs(latencyUs), ''],
+    ...variants.map((variant) => [
+      '',
+      `${variant.ordinal}`,
+      variant.operators.map(({rank}) => rank).join(' '),
+      formatRange(variant.operators.map(({reconstructionError}) => reconstructionError)),
+      `×${(variant.flops / flops).toFixed(2)}`,
+      `×${(variant.latencyUs / latencyUs).toFixed(2)}`,
+      variant.outcome.state === 'kept' ? formatLoss(variant.outcome) : 'dropped',
+    ]),
+  ];
+}
+
+function droppedLine({ordinal, name}: JudgedLayer, variant: JudgedVariant): readonly string[] {
+  if (variant.outcome.state === 'kept') return [];
+  return [`  layer ${ordinal} ${name}, variant ${variant.ordinal}: ${variant.outcome.reason}`];
+}
+
+function frontierRow(entry: FrontierEntry, index: number): readonly string[] {
+  const {variants, latencyUs, speedUp, predictedLoss} = entry;
+  return [
+    `${index}`,
+    variants.join(' '),
+    formatUs(latencyUs),
+    `×${speedUp.toFixed(2)}`,
+    index === 0 ? '' : formatLoss(entry),
+    index === 0 ? '' : formatShare(predictedLoss, LOSS_PLACES),
+  ];
+}
+
+function formatLoss({loss, lossHalfWidth}: {readonly loss: number; readonly lossHalfWidth: number}): string {
+  return `${(loss * 100).toFixed(LOSS_PLACES)} ± ${formatShare(lossHalfWidth, LOSS_PLACES)}`;
+}
+
+/** Smallest and largest of the errors of a variant's operators. */
+function formatRange(errors: readonly number[]): string {
+  const [least, most] = [Math.min(...errors), Math.max(...errors)].map((error) => error.toFixed(3));
+  return least === most ? (least ?? '') : `${least ?? ''}-${most ?? ''}`;
+}
+
+function formatFlops(flops: number): string {
+  return flops >= 1e9 ? `${(flops / 1e9).toFixed(2)} G` : `${(flops / 1e6).toFixed(1)} M`;
+}
