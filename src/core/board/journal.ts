@@ -1,4 +1,4 @@
-import type {BoardState} from './nodes.js';
+import type {BoardState, NodeWrite} from './nodes.js';
 
 /** What a process noted before its first write to a clock. */
 export interface JournalEntry {
@@ -22,4 +22,12 @@ export interface BoardJournal {
   /** The entry of a process that did not put its board back; undefined when there is none. **Errors:** DataError when damaged. */
   read(): JournalEntry | undefined;
   remove(): void;
+}
+
+/** What putting a board back came to. */
+export interface Restoration {
+  /** What was noted, without the state; absent where nothing was left to be put back. */
+  readonly note?: Omit<JournalEntry, 'state'>;
+  readonly writes: readonly NodeWrite[];
+  readonly dryRun: boolean;
 }
