@@ -4,8 +4,8 @@ import type {LayerTruth} from './world/layer-truth.js';
 
 /** Share of the board's time that each further layer costs: contexts are switched, caches filled again. */
 const SWITCHING_COST = 0.03;
-/** Work left below this share of a layer is rounding. */
-const DONE = 1e-12;
+/** Work left below this share of a layer is rounding: a clock that has run for hours has coarse digits. */
+const DONE = 1e-6;
 
 /** A layer that has started and not ended. */
 interface Running {

@@ -50,7 +50,7 @@ describe.each(STRATEGIES)('a decision by %s plans and clocks alone', (strategy) 
     fc.assert(
       fc.property(ready, fc.constantFrom(...MODES), ({state, nowUs}, mode) => {
         const accuracy = state.instances.map(({layerCount}) => originalOnlyTable(layerCount));
-        const scheduler = new Scheduler({plans, accuracy, margin: NO_MARGIN}, mode);
+        const scheduler = new Scheduler({plans, accuracy, margin: NO_MARGIN, concurrent: false}, mode);
         const {key, shortfallUs} = scheduler.decide(state, state.earliestDeadline(), nowUs, 0);
         const least = [...plans.keys.keys()].find((k) => latenessUs(state, nowUs, k) === 0);
         if (least === undefined) expect(latenessUs(state, nowUs, key)).toBeGreaterThan(0);
@@ -67,7 +67,7 @@ describe.each(STRATEGIES)('a decision by %s plans and clocks alone', (strategy) 
     fc.assert(
       fc.property(ready, ({state, nowUs}) => {
         const accuracy = state.instances.map(({layerCount}) => originalOnlyTable(layerCount));
-        const scheduler = new Scheduler({plans, accuracy, margin: NO_MARGIN}, 'min-energy');
+        const scheduler = new Scheduler({plans, accuracy, margin: NO_MARGIN, concurrent: false}, 'min-energy');
         const {key, shortfallUs} = scheduler.decide(state, state.earliestDeadline(), nowUs, 0);
         const lateUs = latenessUs(state, nowUs, key);
         expect(shortfallUs).toBeCloseTo(lateUs <= ROUNDING_US ? 0 : lateUs, 3);
@@ -86,7 +86,7 @@ describe('a decision with variants', () => {
         const running = state.earliestDeadline();
         const originals = state.instances.map(({layerCount}) => originalOnlyTable(layerCount));
         const missedBy = (accuracy: typeof originals): number => {
-          const scheduler = new Scheduler({plans, accuracy, margin: NO_MARGIN}, mode);
+          const scheduler = new Scheduler({plans, accuracy, margin: NO_MARGIN, concurrent: false}, mode);
           const {key} = scheduler.decide(state, running, nowUs, 0);
           return scheduler.judged.find((candidate) => candidate.key === key)?.missed ?? NaN;
         };
@@ -101,7 +101,7 @@ describe('a decision with variants', () => {
         fc.pre(state.instances.every(({layerCount}) => layerCount === table.layerCount));
         const [minEnergy, maxAccuracy, balanced] = MODES.map((mode) => {
           const accuracy = state.instances.map(() => table);
-          const scheduler = new Scheduler({plans, accuracy, margin: NO_MARGIN}, mode);
+          const scheduler = new Scheduler({plans, accuracy, margin: NO_MARGIN, concurrent: false}, mode);
           const {key} = scheduler.decide(state, state.earliestDeadline(), nowUs, 0);
           return scheduler.judged.find((candidate) => candidate.key === key);
         });

@@ -37,7 +37,7 @@ function setUp({mode = 'min-energy', specs, withVariants = false, margin = NO_MA
   const accuracy = specs.map(() => (withVariants ? APPROXIMATIONS : originalOnlyTable(1)));
   const state = new CohortState(specs.map(instanceSpec), [NETWORK]);
   for (const instance of state.instances) instance.release();
-  return {state, scheduler: new Scheduler({plans: PLANS, accuracy, margin}, mode)};
+  return {state, scheduler: new Scheduler({plans: PLANS, accuracy, margin, concurrent: false}, mode)};
 }
 
 describe('by clocks alone', () => {
