@@ -11,10 +11,8 @@ import {profile} from '../services/profile.js';
 
 export default class Profile extends BaseCommand {
   static override summary = 'Measure every layer of the given networks at every DVFS configuration of a board.';
-  static override description = `Latency, power and energy of each layer, idle power and transition costs go into one SQLite file. Stop it
-whenever you like: the same command continues where it stopped.
-
-Without a board it measures a simulated one, and every number says so.`;
+  static override description =
+    'Latency, power and energy of each layer, idle power and transition costs go into one SQLite file. Stop it whenever you like: the same command continues where it stopped.\n\nWithout a board it measures a simulated one, and every number says so.';
   static override examples = [
     '<%= config.bin %> profile',
     '<%= config.bin %> profile --board sim:agx-xavier --model resnet50-fmnist --model ./detector.onnx --batch 8',

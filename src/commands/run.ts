@@ -15,8 +15,8 @@ import {runAndSummarize} from '../services/run-and-summarize.js';
 
 export default class Run extends BaseCommand {
   static override summary = 'Run a cohort of networks, scheduled with the tables at every layer boundary.';
-  static override description = `Layers are computed for real by ONNX Runtime on this machine; on a simulated board, time and energy come from the
-board's virtual clock. --execute says how many jobs are computed, so that a long run need not compute every answer.`;
+  static override description =
+    "Layers are computed for real by ONNX Runtime on this machine; on a simulated board, time and energy come from the board's virtual clock. --execute says how many jobs are computed, so that a long run need not compute every answer.";
   static override examples = [
     '<%= config.bin %> run --cohort profiles/cohorts/demo.yaml',
     '<%= config.bin %> run --network resnet50-fmnist:batch=32,period=80ms --network alexnet-fmnist:batch=32,period=60ms,deadline=50ms',
