@@ -1,9 +1,24 @@
 /** Ports to whatever runs ONNX models, so that partition, equivalence check and accuracy need no particular runtime. */
 
+/** Elements of a tensor, row-major. */
+export type TensorData =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
+
 /** A dense array, row-major. */
 export interface Tensor {
   readonly shape: readonly number[];
-  readonly data: Float32Array | Int32Array | BigInt64Array | Uint8Array | Float64Array;
+  readonly data: TensorData;
+  /** What the elements are where the array does not tell: truth values in bytes, half floats as their bits. */
+  readonly elementType?: 'bool' | 'float16';
 }
 
 /** Tensors by name. */

@@ -1,6 +1,7 @@
 import {largestPerRow} from '../core/answers.js';
 import type {Tensor} from '../core/inference.js';
 import type {LabelledImages} from '../core/labelled-images.js';
+import type {Activation} from '../core/network/activation.js';
 import type {LayerChain} from '../core/network/chain.js';
 import type {AnswerEngine, JobAnswers} from '../core/schedule/machine.js';
 
@@ -12,7 +13,7 @@ export interface AnsweringInstance {
 
 interface ActiveJob {
   readonly indices: readonly number[];
-  activation: Tensor;
+  activation: Activation;
   original: boolean;
 }
 

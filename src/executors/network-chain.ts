@@ -1,5 +1,5 @@
-import {DataError} from '../core/errors.js';
-import type {InferenceRuntime, InferenceSession, SessionOptions, Tensor} from '../core/inference.js';
+import type {InferenceRuntime, InferenceSession, SessionOptions} from '../core/inference.js';
+import {activationOf, activationTensors, type Activation} from '../core/network/activation.js';
 import type {LayerChain, PartitionedNetwork} from '../core/network/chain.js';
 import type {Network} from '../core/network/network.js';
 
@@ -7,15 +7,20 @@ import type {Network} from '../core/network/network.js';
 export class NetworkChain implements LayerChain {
   readonly network: Network;
   readonly #sessions: readonly (readonly InferenceSession[])[];
+  readonly #seams: PartitionedNetwork['seams'];
 
-  private constructor(network: Network, sessions: readonly (readonly InferenceSession[])[]) {
+  private constructor(
+    {network, seams}: Pick<PartitionedNetwork, 'network' | 'seams'>,
+    sessions: readonly (readonly InferenceSession[])[],
+  ) {
     this.network = network;
+    this.#seams = seams;
     this.#sessions = sessions;
   }
 
   /** Loads every variant of every layer. **Errors:** DataError when the runtime refuses one. */
   static async load(
-    {network, parts}: Pick<PartitionedNetwork, 'network' | 'parts'>,
+    {network, parts, seams}: Pick<PartitionedNetwork, 'network' | 'parts' | 'seams'>,
     runtime: InferenceRuntime,
     options: SessionOptions = {},
   ): Promise<NetworkChain> {
@@ -25,34 +30,30 @@ export class NetworkChain implements LayerChain {
       sessions.push(loaded);
       for (const part of variants) loaded.push(await runtime.load(part, options));
     }
-    return new NetworkChain(network, sessions);
+    return new NetworkChain({network, seams}, sessions);
   }
 
-  async runLayer(layer: number, variant: number, activation: Tensor): Promise<Tensor> {
+  async runLayer(layer: number, variant: number, activation: Activation): Promise<Activation> {
     const session = this.#sessions[layer]?.[variant];
-    if (session === undefined) {
+    const [before, behind] = [this.#seams[layer], this.#seams[layer + 1]];
+    if (session === undefined || before === undefined || behind === undefined) {
       throw new RangeError(`${this.network.name} has no variant ${variant} of layer ${layer}`);
     }
-    return runPart(session, activation);
+    const alive = activationTensors(activation, before);
+    // Only what the layer reads is handed to it; the rest passes by.
+    const made = await session.run(activationTensors(activationOf(session.inputNames, alive), session.inputNames));
+    return activationOf(behind, {...alive, ...made});
   }
 
-  async runAll(input: Tensor, variants: readonly number[] = []): Promise<Tensor> {
+  async runAll(input: Activation, variants: readonly number[] = []): Promise<Activation> {
     let activation = input;
-    for (const layer of this.#sessions.keys())
+    for (const layer of this.#sessions.keys()) {
       activation = await this.runLayer(layer, variants[layer] ?? 0, activation);
+    }
     return activation;
   }
 
   async release(): Promise<void> {
     for (const session of this.#sessions.flat()) await session.release();
   }
-}
-
-/** Runs a model that has one input and one output. */
-async function runPart(session: InferenceSession, activation: Tensor): Promise<Tensor> {
-  const [inputName, outputName] = [session.inputNames[0], session.outputNames[0]];
-  if (inputName === undefined || outputName === undefined) throw new DataError('A layer has no input or no output.');
-  const output = (await session.run({[inputName]: activation}))[outputName];
-  if (output === undefined) throw new DataError(`A layer did not compute its output ${outputName}.`);
-  return output;
 }

@@ -3,8 +3,8 @@ import type * as Ort from 'onnxruntime-node';
 import {DataError} from '../core/errors.js';
 import type {InferenceRuntime, InferenceSession, SessionOptions, Tensor, TensorMap} from '../core/inference.js';
 
-/** Only errors: warnings about unused initializers would stand between the lines of a progress bar. */
-const LOG_ERRORS_ONLY = 3;
+/** Nothing else: warnings would stand between the lines of a progress bar, and errors come as exceptions. */
+const LOG_FATAL_ONLY = 4;
 
 /**
  * ONNX Runtime on the CPU.
@@ -65,29 +65,41 @@ function nativeOptions({threads, optimize = true}: SessionOptions): Ort.Inferenc
     ...(threads === undefined ? {} : {intraOpNumThreads: threads}),
     interOpNumThreads: 1,
     graphOptimizationLevel: optimize ? 'all' : 'disabled',
-    logSeverityLevel: LOG_ERRORS_ONLY,
+    logSeverityLevel: LOG_FATAL_ONLY,
     // Spinning threads of one session would starve every other session of the same cores.
     extra: {session: {intra_op: {allow_spinning: '0'}}},
   };
 }
 
-function toNative(ort: typeof Ort, {shape, data}: Tensor): Ort.Tensor {
-  if (data instanceof Float32Array) return new ort.Tensor('float32', data, shape);
-  if (data instanceof Float64Array) return new ort.Tensor('float64', data, shape);
-  if (data instanceof Int32Array) return new ort.Tensor('int32', data, shape);
-  if (data instanceof BigInt64Array) return new ort.Tensor('int64', data, shape);
-  return new ort.Tensor('uint8', data, shape);
+function toNative(ort: typeof Ort, tensor: Tensor): Ort.Tensor {
+  const {shape, data} = tensor;
+  // The library's types pair every element type with its own array, which a union of arrays cannot show.
+  return new ort.Tensor(nativeType(tensor) as 'float32', data as Float32Array, shape);
+}
+
+function nativeType({data, elementType}: Tensor): Ort.Tensor.Type {
+  if (elementType !== undefined) return elementType;
+  if (data instanceof Float32Array) return 'float32';
+  if (data instanceof Float64Array) return 'float64';
+  if (data instanceof Int8Array) return 'int8';
+  if (data instanceof Uint8Array) return 'uint8';
+  if (data instanceof Int16Array) return 'int16';
+  if (data instanceof Uint16Array) return 'uint16';
+  if (data instanceof Int32Array) return 'int32';
+  if (data instanceof Uint32Array) return 'uint32';
+  return data instanceof BigInt64Array ? 'int64' : 'uint64';
 }
 
 function fromNative(name: string, {dims, type, data}: Ort.Tensor): Tensor {
-  const known =
-    data instanceof Float32Array ||
-    data instanceof Float64Array ||
-    data instanceof Int32Array ||
-    data instanceof BigInt64Array ||
-    data instanceof Uint8Array;
-  if (!known) throw new DataError(`Tensor ${name} holds ${type} values; neuos reads 32-bit and integer networks.`);
+  if (Array.isArray(data)) throw new DataError(`Tensor ${name} holds ${type} values, which are no numbers.`);
+  if (type === 'bool') return {shape: dims, data, elementType: 'bool'};
+  if (type === 'float16') return {shape: dims, data: halfFloatBits(data), elementType: 'float16'};
   return {shape: dims, data};
+}
+
+/** Newer versions of Node have an array of half floats; older ones hand out their bits. */
+function halfFloatBits({buffer, byteOffset, byteLength}: ArrayBufferView): Uint16Array {
+  return new Uint16Array(buffer, byteOffset, byteLength / Uint16Array.BYTES_PER_ELEMENT);
 }
 
 function firstLine(cause: unknown): string {

@@ -4,6 +4,7 @@ import {isAbsolute, join, normalize} from 'node:path';
 import {TensorProto_DataLocation, type GraphProto, type TensorProto} from 'onnx-buf';
 
 import {DataError} from '../core/errors.js';
+import {subgraphs} from './topology.js';
 
 /**
  * Brings weights that are kept in files beside the model into the graph, since parts of it are written as models of
@@ -15,7 +16,7 @@ export async function inlineExternalData(
   place: string,
 ): Promise<readonly Uint8Array[]> {
   const files = new Map<string, Uint8Array>();
-  for (const tensor of graph.initializer) {
+  for (const tensor of allTensors(graph)) {
     if (tensor.dataLocation !== TensorProto_DataLocation.EXTERNAL) continue;
     const entries = new Map(tensor.externalData.map(({key, value}) => [key, value]));
     const location = safeLocation(entries.get('location') ?? '', tensor, place);
@@ -24,6 +25,12 @@ export async function inlineExternalData(
     inline(tensor, bytes, entries, place);
   }
   return [...files.values()];
+}
+
+/** Weights, and values of constants, those inside subgraphs included. */
+function allTensors({initializer, node}: GraphProto): readonly TensorProto[] {
+  const constants = node.flatMap(({attribute}) => attribute.flatMap(({t}) => t ?? []));
+  return [...initializer, ...constants, ...node.flatMap(subgraphs).flatMap(allTensors)];
 }
 
 /** A model may only name files beside or below itself. */

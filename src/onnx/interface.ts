@@ -1,61 +1,111 @@
-import {TensorProto_DataType, type ValueInfoProto} from 'onnx-buf';
+import type {GraphProto, TensorShapeProto_Dimension, ValueInfoProto} from 'onnx-buf';
 
 import {DataError} from '../core/errors.js';
+import {INPUT_TYPES, type NetworkInput} from '../core/network/network-input.js';
+import {intAttribute} from './attributes.js';
+import {inputTypeOf} from './element-types.js';
 import type {OnnxModel} from './model.js';
 
-const FLOAT: number = TensorProto_DataType.FLOAT;
+/** A gibibyte of floats: no camera image comes near it, and a damaged file must not fill the memory. */
+const MAX_INPUT_ELEMENTS = 2 ** 28;
+/** Whole numbers that look nothing up mask or choose: 0 and 1. */
+const MASK_VALUES = 2;
 
-/** The one input and the one output of a network. */
+/** What goes into and comes out of a network. */
 export interface ModelInterface {
-  readonly inputName: string;
-  /** **Shape:** for the batch asked for. */
-  readonly inputShape: readonly number[];
-  readonly outputName: string;
+  readonly inputs: readonly [NetworkInput, ...NetworkInput[]];
+  readonly outputNames: readonly [string, ...string[]];
 }
 
-/** Names and shape of what goes into and comes out of a model. **Errors:** DataError for what neuos cannot run. */
-export function modelInterface(model: OnnxModel, batch: number): ModelInterface {
+/** Sizes of dimensions that a model leaves open, by the names it gives them. */
+export type DimensionSizes = Readonly<Record<string, number>>;
+
+/**
+ * Names and shapes of what goes into and comes out of a model.
+ *
+ * The first dimension of the first input is the batch; wherever its name comes again, it has the same size.
+ * **Errors:** DataError for what neuos cannot run.
+ */
+export function modelInterface(model: OnnxModel, batch: number, dimensions: DimensionSizes = {}): ModelInterface {
   const {graph, place} = model;
+  if (graph.sparseInitializer.length > 0) throw new DataError(`${place} has sparse weights, which are not supported.`);
   // Old exporters list the weights among the inputs.
   const weights = new Set(graph.initializer.map(({name}) => name));
-  const input = theOnly(
-    graph.input.filter(({name}) => !weights.has(name)),
-    'input',
-    place,
-  );
-  const output = theOnly(graph.output, 'output', place);
-  if (graph.sparseInitializer.length > 0) throw new DataError(`${place} has sparse weights, which are not supported.`);
-  return {inputName: input.name, inputShape: inputShape(input, batch, place), outputName: output.name};
+  const [first, ...others] = graph.input.filter(({name}) => !weights.has(name));
+  const [outputName, ...otherOutputs] = graph.output.map(({name}) => name);
+  if (first === undefined) throw new DataError(`${place} has no input.`);
+  if (outputName === undefined) throw new DataError(`${place} has no output.`);
+  const sizes = {...dimensions, ...batchDimension(first, batch, place)};
+  const toInput = (value: ValueInfoProto) => networkInput(value, {graph, place, batch, sizes});
+  return {inputs: [toInput(first), ...others.map(toInput)], outputNames: [outputName, ...otherOutputs]};
 }
 
-function theOnly(values: readonly ValueInfoProto[], kind: string, place: string): ValueInfoProto {
-  const [value] = values;
-  if (value !== undefined && values.length === 1) return value;
-  const names = values.length === 0 ? 'none' : values.map(({name}) => name).join(', ');
-  throw new DataError(`${place} must have exactly one ${kind}; it has ${values.length}: ${names}.`);
+interface InputContext {
+  readonly graph: GraphProto;
+  readonly place: string;
+  readonly batch: number;
+  readonly sizes: DimensionSizes;
 }
 
-function inputShape(input: ValueInfoProto, batch: number, place: string): readonly number[] {
-  const type = input.type?.value;
-  if (type?.case !== 'tensorType' || type.value.elemType !== FLOAT) {
-    throw new DataError(`Input ${input.name} of ${place} must be a 32-bit float tensor.`);
+function networkInput(value: ValueInfoProto, {graph, place, batch, sizes}: InputContext): NetworkInput {
+  const {name} = value;
+  const type = inputTypeOf(tensorType(value)?.elemType ?? 0);
+  if (type === undefined) {
+    throw new DataError(`Input ${name} of ${place} must be a tensor of ${INPUT_TYPES.join(', ')}.`);
   }
-  const dimensions = type.value.shape?.dim ?? [];
-  if (dimensions.length === 0) throw new DataError(`Input ${input.name} of ${place} has no shape.`);
-  return dimensions.map(({value}, axis) => {
-    const size = value.case === 'dimValue' ? Number(value.value) : undefined;
-    if (axis === 0) return batchSize(size, batch, place);
-    if (size !== undefined && size > 0) return size;
+  const shape = dimensionsOf(value).map((dimension, axis) => {
+    const size = fixedSize(dimension, sizes) ?? (axis === 0 ? batch : undefined);
+    if (size !== undefined) return size;
+    const {value: given} = dimension;
+    const called = given.case === 'dimParam' ? ` ('${given.value}')` : '';
     throw new DataError(
-      `Dimension ${axis} of input ${input.name} of ${place} is not fixed; only the first one, the batch, may vary.`,
+      `Dimension ${axis}${called} of input ${name} of ${place} is not fixed; only the first one, the batch, may vary.`,
     );
   });
+  const elements = shape.reduce((product, size) => product * size, 1);
+  if (elements > MAX_INPUT_ELEMENTS) {
+    throw new DataError(
+      `Input ${name} of ${place} is ${shape.join('×')}: ${elements} values, at most ${MAX_INPUT_ELEMENTS} are allowed.`,
+    );
+  }
+  return {name, shape, type, below: tableRows(name, graph)};
 }
 
-function batchSize(fixed: number | undefined, batch: number, place: string): number {
-  // Some exporters write a free batch as -1 or 0.
-  if (fixed === undefined || fixed <= 0 || fixed === batch) return batch;
-  throw new DataError(`${place} was exported for batch ${fixed} only; batch ${batch} was asked for.`, {
-    suggestions: [`Use --batch ${fixed}, or export the model with a dynamic batch.`],
-  });
+/** Checks the batch that the first input was exported for, and says what its dimension is called. */
+function batchDimension(first: ValueInfoProto, batch: number, place: string): DimensionSizes {
+  const [dimension] = dimensionsOf(first);
+  if (dimension === undefined) throw new DataError(`Input ${first.name} of ${place} has no shape.`);
+  const fixed = fixedSize(dimension, {});
+  if (fixed !== undefined && fixed !== batch) {
+    throw new DataError(`${place} was exported for batch ${fixed} only; batch ${batch} was asked for.`, {
+      suggestions: [`Use --batch ${fixed}, or export the model with a dynamic batch.`],
+    });
+  }
+  return dimension.value.case === 'dimParam' ? {[dimension.value.value]: batch} : {};
+}
+
+/** Some exporters write an open dimension as -1 or 0. */
+function fixedSize({value}: TensorShapeProto_Dimension, sizes: DimensionSizes): number | undefined {
+  if (value.case === 'dimParam') return sizes[value.value];
+  const size = Number(value.value ?? 0);
+  return size > 0 ? size : undefined;
+}
+
+function tensorType({type}: ValueInfoProto) {
+  return type?.value.case === 'tensorType' ? type.value.value : undefined;
+}
+
+function dimensionsOf(value: ValueInfoProto): readonly TensorShapeProto_Dimension[] {
+  return tensorType(value)?.shape?.dim ?? [];
+}
+
+/** Rows of the smallest table that an input looks up directly, so that made-up numbers stay inside it. */
+function tableRows(name: string, {node, initializer}: GraphProto): number {
+  const rows = node
+    .filter(({opType, input}) => opType === 'Gather' && input[1] === name)
+    .map((gather) => {
+      const table = initializer.find((tensor) => tensor.name === gather.input[0]);
+      return Number(table?.dims.at(intAttribute(gather, 'axis', 0)) ?? MASK_VALUES);
+    });
+  return Math.max(1, rows.length === 0 ? MASK_VALUES : Math.min(...rows));
 }

@@ -6,49 +6,58 @@ import {isHeavy, operatorCost, type TensorInfos} from './operator-cost.js';
 /** A contiguous run of operators between two cut points. */
 export interface LayerPlan {
   readonly nodes: readonly NodeProto[];
-  readonly inputTensor: string;
-  readonly outputTensor: string;
+  /** Alive before the layer, the main one first. */
+  readonly inputTensors: readonly string[];
+  /** Alive behind the layer, the main one first. */
+  readonly outputTensors: readonly string[];
 }
 
 /**
- * Groups operators into layers that are worth scheduling.
- *
- * A layer is closed right before the next heavy operator once it holds `minFlopShare` of the network's FLOPs, so that
- * activations and pooling stay with the convolution before them; what is left over at the end joins the last layer.
+ * The cuts at which a layer may begin or end: the first, the last, and between them those right before a heavy operator,
+ * so that activations and pooling stay with the convolution before them.
  */
-export function planLayers(
+export function layerBorders(nodes: readonly NodeProto[], cuts: readonly CutPoint[]): readonly CutPoint[] {
+  const [first, last] = [cuts[0], cuts.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const inner = pairs(cuts).filter(([from, to]) => nodes.slice(from.position, to.position).some(isHeavy));
+  return [first, ...inner.map(([from]) => from).filter((cut) => cut !== first), last];
+}
+
+/**
+ * Of all borders those between layers that hold at least `minFlopShare` of the network's FLOPs; what is left over at the
+ * end joins the last layer.
+ */
+export function bordersByFlops(
   nodes: readonly NodeProto[],
-  cuts: readonly CutPoint[],
+  borders: readonly CutPoint[],
   infos: TensorInfos,
   minFlopShare: number,
-): readonly LayerPlan[] {
+): readonly CutPoint[] {
   const flopsBefore = prefixSums(nodes.map((node) => operatorCost(node, infos).flops));
   const flopsBetween = (from: CutPoint, to: CutPoint) =>
     (flopsBefore[to.position] ?? 0) - (flopsBefore[from.position] ?? 0);
-  const [first, last] = [cuts[0], cuts.at(-1)];
+  const [first, last] = [borders[0], borders.at(-1)];
   if (first === undefined || last === undefined) return [];
   const enough = minFlopShare * flopsBetween(first, last);
 
-  const borders = [first];
+  const chosen = [first];
   let open = first;
-  for (const cut of beforeHeavyWork(nodes, cuts)) {
-    if (cut === first || flopsBetween(open, cut) < enough) continue;
-    borders.push(cut);
+  for (const cut of borders.slice(1, -1)) {
+    if (flopsBetween(open, cut) < enough) continue;
+    chosen.push(cut);
     open = cut;
   }
-  if (borders.length > 1 && flopsBetween(open, last) < enough) borders.pop();
-  return pairs([...borders, last]).map(([from, to]) => ({
-    nodes: nodes.slice(from.position, to.position),
-    inputTensor: from.tensor,
-    outputTensor: to.tensor,
-  }));
+  if (chosen.length > 1 && flopsBetween(open, last) < enough) chosen.pop();
+  return [...chosen, last];
 }
 
-/** Cuts with a heavy operator before the next cut. */
-function beforeHeavyWork(nodes: readonly NodeProto[], cuts: readonly CutPoint[]): readonly CutPoint[] {
-  return pairs(cuts)
-    .filter(([from, to]) => nodes.slice(from.position, to.position).some(isHeavy))
-    .map(([from]) => from);
+/** The layers between `borders`. */
+export function planLayers(nodes: readonly NodeProto[], borders: readonly CutPoint[]): readonly LayerPlan[] {
+  return pairs(borders).map(([from, to]) => ({
+    nodes: nodes.slice(from.position, to.position),
+    inputTensors: from.tensors,
+    outputTensors: to.tensors,
+  }));
 }
 
 function prefixSums(values: readonly number[]): readonly number[] {

@@ -1,45 +1,52 @@
 import {create} from '@bufbuild/protobuf';
-import {
-  GraphProtoSchema,
-  ModelProtoSchema,
-  TensorProto_DataType,
-  ValueInfoProtoSchema,
-  type TensorProto,
-} from 'onnx-buf';
+import {GraphProtoSchema, ModelProtoSchema, ValueInfoProtoSchema, type NodeProto, type TensorProto} from 'onnx-buf';
 
-import type {InferenceRuntime, Tensor, TensorMap} from '../core/inference.js';
+import {DataError} from '../core/errors.js';
+import type {InferenceRuntime, SessionOptions, TensorMap} from '../core/inference.js';
+import {BYTES_PER_ELEMENT} from './element-types.js';
 import {serializeModel, type OnnxModel} from './model.js';
 import type {TensorInfo, TensorInfos} from './operator-cost.js';
 import type {Topology} from './topology.js';
 
-/** Bytes of one element by ONNX data type; what is missing here carries no weights that neuos counts. */
-const BYTES_PER_ELEMENT: ReadonlyMap<number, number> = new Map([
-  [TensorProto_DataType.FLOAT, 4],
-  [TensorProto_DataType.DOUBLE, 8],
-  [TensorProto_DataType.INT32, 4],
-  [TensorProto_DataType.INT64, 8],
-  [TensorProto_DataType.UINT8, 1],
-  [TensorProto_DataType.INT8, 1],
-  [TensorProto_DataType.BOOL, 1],
-]);
+/** Protobuf's own limit, and the runtime's. */
+const MAX_MODEL_BYTES = 2 ** 31 - 1;
+/** Their results are lists of tensors, which the runtime cannot hand out. */
+const MAKES_LISTS = /^(Sequence(Construct|Empty|Erase|Insert|Map)|SplitToSequence|Optional)$/;
 
 /**
  * Runs a model once as it is written, with the result of every operator as an output: shapes come from a real run,
  * not from rules about operators.
  */
 export async function runWithAllOutputs(
-  {proto, graph}: OnnxModel,
+  model: OnnxModel,
   {nodes, constants}: Topology,
-  input: Readonly<Record<string, Tensor>>,
+  input: TensorMap,
   runtime: InferenceRuntime,
 ): Promise<TensorMap> {
-  const names = new Set([...constants.keys(), ...nodes.flatMap((node) => node.output)].filter((name) => name !== ''));
-  const output = [...names].map((name) => create(ValueInfoProtoSchema, {name}));
+  const makers = [...constants.values(), ...nodes].filter(({opType}) => !MAKES_LISTS.test(opType));
+  return runWithOutputs(model, [...new Set(makers.flatMap(outputNames))], input, runtime, {optimize: false});
+}
+
+/** Runs a model once with the tensors called `names` as its outputs, and returns them beside the input. */
+export async function runWithOutputs(
+  {proto, graph, place}: OnnxModel,
+  names: readonly string[],
+  input: TensorMap,
+  runtime: InferenceRuntime,
+  options: SessionOptions,
+): Promise<TensorMap> {
+  const bytes = graph.initializer.reduce((sum, {rawData}) => sum + rawData.length, 0);
+  if (bytes > MAX_MODEL_BYTES) {
+    throw new DataError(`${place} has ${bytes} bytes of weights; ONNX Runtime takes at most ${MAX_MODEL_BYTES}.`);
+  }
+  const output = names.filter((name) => !(name in input)).map((name) => create(ValueInfoProtoSchema, {name}));
   const observed = create(ModelProtoSchema, {...proto, graph: create(GraphProtoSchema, {...graph, output})});
-  const session = await runtime.load(serializeModel(observed), {optimize: false});
-  const results = await session.run(input);
-  await session.release();
-  return {...input, ...results};
+  const session = await runtime.load(serializeModel(observed), options);
+  try {
+    return {...input, ...(await session.run(input))};
+  } finally {
+    await session.release();
+  }
 }
 
 /** Shapes of all tensors of a run and of all weights. */
@@ -48,6 +55,10 @@ export function tensorInfos(tensors: TensorMap, weights: readonly TensorProto[])
     ([name, {shape, data}]) => [name, {shape, bytesPerElement: data.BYTES_PER_ELEMENT}] as const,
   );
   return new Map([...weights.map((weight) => [weight.name, weightInfo(weight)] as const), ...activations]);
+}
+
+function outputNames({output}: NodeProto): readonly string[] {
+  return output.filter((name) => name !== '');
 }
 
 function weightInfo({dims, dataType}: TensorProto): TensorInfo {

@@ -2,16 +2,16 @@ import {create} from '@bufbuild/protobuf';
 import {
   GraphProtoSchema,
   ModelProtoSchema,
-  TensorProto_DataType,
   ValueInfoProtoSchema,
   type ModelProto,
   type NodeProto,
   type ValueInfoProto,
 } from 'onnx-buf';
 
+import type {TensorMap} from '../core/inference.js';
+import {dataTypeOf} from './element-types.js';
 import type {LayerPlan} from './layer-plan.js';
 import type {OnnxModel} from './model.js';
-import type {TensorInfos} from './operator-cost.js';
 import {nodeInputs, type Topology} from './topology.js';
 
 /** Writes one layer as a model of its own; weights and constants that several layers read are copied into each. */
@@ -19,18 +19,20 @@ export function extractPart(
   {proto, graph}: OnnxModel,
   {constants}: Topology,
   plan: LayerPlan,
-  infos: TensorInfos,
+  tensors: TensorMap,
 ): ModelProto {
   const node = [...constantNodes(plan.nodes, constants), ...plan.nodes];
   const read = new Set(node.flatMap(nodeInputs));
+  const made = new Set(node.flatMap(({output}) => output));
   return create(ModelProtoSchema, {
     ...proto,
     graph: create(GraphProtoSchema, {
       name: graph.name,
       node,
       initializer: graph.initializer.filter(({name}) => read.has(name)),
-      input: [floatTensor(plan.inputTensor, infos)],
-      output: [floatTensor(plan.outputTensor, infos)],
+      input: plan.inputTensors.filter((name) => read.has(name)).map((name) => valueInfo(name, tensors)),
+      // A tensor that is alive on both sides passes by the layer.
+      output: plan.outputTensors.filter((name) => made.has(name)).map((name) => valueInfo(name, tensors)),
     }),
   });
 }
@@ -47,8 +49,10 @@ function constantNodes(nodes: readonly NodeProto[], constants: ReadonlyMap<strin
   return found;
 }
 
-function floatTensor(name: string, infos: TensorInfos): ValueInfoProto {
-  const dim = (infos.get(name)?.shape ?? []).map((size) => ({value: {case: 'dimValue' as const, value: BigInt(size)}}));
-  const tensorType = {elemType: TensorProto_DataType.FLOAT, shape: {dim}};
+function valueInfo(name: string, tensors: TensorMap): ValueInfoProto {
+  const tensor = tensors[name];
+  if (tensor === undefined) return create(ValueInfoProtoSchema, {name});
+  const dim = tensor.shape.map((size) => ({value: {case: 'dimValue' as const, value: BigInt(size)}}));
+  const tensorType = {elemType: dataTypeOf(tensor), shape: {dim}};
   return create(ValueInfoProtoSchema, {name, type: {value: {case: 'tensorType', value: tensorType}}});
 }

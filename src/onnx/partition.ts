@@ -5,22 +5,20 @@ import type {InferenceRuntime} from '../core/inference.js';
 import type {PartitionedNetwork} from '../core/network/chain.js';
 import {sumCosts} from '../core/network/cost.js';
 import type {Engine, Layer} from '../core/network/network.js';
-import {seededTensor} from '../core/seeded-tensor.js';
-import {findCutPoints} from './cut-points.js';
+import type {CutPoint} from './cut-points.js';
 import {checkEquivalence} from './equivalence.js';
-import {modelInterface, type ModelInterface} from './interface.js';
+import {examineModel, type ExaminedModel} from './examine.js';
+import type {DimensionSizes} from './interface.js';
 import {layerName} from './layer-name.js';
-import {planLayers, type LayerPlan} from './layer-plan.js';
-import {runWithAllOutputs, tensorInfos} from './measure-tensors.js';
+import {bordersByFlops, planLayers, type LayerPlan} from './layer-plan.js';
+import {runWithOutputs} from './measure-tensors.js';
 import {serializeModel, type OnnxModel} from './model.js';
 import {operatorCost, type TensorInfos} from './operator-cost.js';
 import {extractPart} from './part.js';
-import {readTopology} from './topology.js';
+import {isQuantized} from './seam-tensors.js';
 
 /** Layers below this share of a network's FLOPs are too short to be worth a decision of their own. */
 const DEFAULT_MIN_FLOP_SHARE = 0.01;
-/** Any seed will do; a fixed one makes failures repeatable. */
-const CHECK_SEED = 1;
 
 export interface PartitionOptions {
   readonly batch: number;
@@ -28,6 +26,10 @@ export interface PartitionOptions {
   readonly runtime: InferenceRuntime;
   /** A layer holds at least this share of the network's FLOPs; 0 cuts wherever a cut is possible. */
   readonly minFlopShare?: number;
+  /** Tensors alive at a cut at most, small ones not counted; 1 where it is absent, 2 also cuts inside residual blocks. */
+  readonly maxLive?: number;
+  /** Sizes of dimensions that the model leaves open, beside the batch. */
+  readonly dimensions?: DimensionSizes;
 }
 
 /** A partitioned network with what the low-rank rewriting needs to know of it. */
@@ -40,35 +42,36 @@ export interface PartitionedModel extends PartitionedNetwork {
 /**
  * Cuts a model into a chain of layers for one batch and one engine, and checks that the chain equals the model.
  *
- * **Errors:** DataError when the model cannot be run or cut, or when a layer differs from the whole model.
+ * **Errors:** DataError when the model cannot be run or cut, or when a tensor differs from the whole model's.
  */
 export async function partitionModel(model: OnnxModel, options: PartitionOptions): Promise<PartitionedModel> {
-  const {batch, engine, runtime, minFlopShare = DEFAULT_MIN_FLOP_SHARE} = options;
-  const io = modelInterface(model, batch);
-  const topology = readTopology(model.graph, io, model.place);
-  const input = {[io.inputName]: seededTensor(io.inputShape, CHECK_SEED)};
-  const tensors = await runWithAllOutputs(model, topology, input, runtime);
-  const infos = tensorInfos(tensors, model.graph.initializer);
+  const examined = await examineModel(model, options);
+  const {topology, borders, infos} = examined;
+  const {minFlopShare = DEFAULT_MIN_FLOP_SHARE} = options;
+  return cutModel(examined, bordersByFlops(topology.nodes, borders, infos, minFlopShare), options);
+}
 
-  const cuts = findCutPoints(topology, io).filter(({tensor}) => tensors[tensor]?.data instanceof Float32Array);
-  const plans = planLayers(topology.nodes, cuts, infos, minFlopShare);
-  const originals = plans.map((plan) => extractPart(model, topology, plan, infos));
+/** Cuts an examined model at some of its borders, the first and the last among them. */
+export async function cutModel(
+  examined: ExaminedModel,
+  borders: readonly CutPoint[],
+  {batch, engine, runtime}: Pick<PartitionOptions, 'batch' | 'engine' | 'runtime'>,
+): Promise<PartitionedModel> {
+  const {model, io, topology, tensors, infos} = examined;
+  const plans = planLayers(topology.nodes, borders);
+  const originals = plans.map((plan) => extractPart(model, topology, plan, tensors));
   const layers = plans.map((plan, ordinal) => originalLayer(plan, ordinal, infos));
-  const parts = originals.map((proto) => [serializeModel(proto)]);
-
-  const compared = plans.map((plan, index) => ({
-    ...plan,
-    name: layers[index]?.name ?? '',
-    part: parts[index]?.[0] ?? new Uint8Array(),
-  }));
-  await checkEquivalence(compared, tensors, runtime, model.place);
+  const parts = originals.map((proto) => serializeModel(proto));
+  await checkChain(examined, layers, parts, borders, runtime);
   return {
     network: {name: model.name, contentHash: model.contentHash, batch, engine, layers},
-    parts,
+    parts: parts.map((part) => [part]),
+    seams: borders.map((border) => border.tensors),
+    inputs: io.inputs,
+    inputShape: io.inputs[0].shape,
+    outputShape: outputShape(examined),
     originals,
     infos,
-    inputShape: io.inputShape,
-    outputShape: outputShape(io, infos, model.place),
   };
 }
 
@@ -82,8 +85,28 @@ function originalLayer({nodes}: LayerPlan, ordinal: number, infos: TensorInfos):
   };
 }
 
-function outputShape({outputName, inputShape}: ModelInterface, infos: TensorInfos, place: string): readonly number[] {
+async function checkChain(
+  {model, io, topology, input, tensors}: ExaminedModel,
+  layers: readonly Layer[],
+  parts: readonly Uint8Array[],
+  seams: readonly CutPoint[],
+  runtime: InferenceRuntime,
+): Promise<void> {
+  const seamNames = [...new Set(seams.flatMap((seam) => seam.tensors))];
+  const compared = layers.map(({name, ordinal}) => ({name, part: parts[ordinal] ?? new Uint8Array()}));
+  const inputNames = io.inputs.map(({name}) => name);
+  // Rounding to small integers depends on which operators run as one: the whole model must be optimised as the parts are.
+  const reference = topology.nodes.some(isQuantized)
+    ? await runWithOutputs(model, seamNames, input, runtime, {})
+    : tensors;
+  await checkEquivalence(compared, inputNames, reference, runtime, model.place);
+}
+
+function outputShape({model, io, infos}: ExaminedModel): readonly number[] {
+  const [outputName] = io.outputNames;
   const shape = infos.get(outputName)?.shape ?? [];
-  if (shape[0] === inputShape[0]) return shape;
-  throw new DataError(`Output ${outputName} of ${place} is ${shape.join('×')}: its first dimension is not the batch.`);
+  if (shape[0] === io.inputs[0].shape[0]) return shape;
+  throw new DataError(
+    `Output ${outputName} of ${model.place} is ${shape.join('×')}: its first dimension is not the batch.`,
+  );
 }

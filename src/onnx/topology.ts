@@ -11,11 +11,11 @@ export interface Topology {
   readonly constants: ReadonlyMap<string, NodeProto>;
 }
 
-/** Orders the operators of `graph`; leaves out what does not lead to its output. **Errors:** DataError on a cycle. */
-export function readTopology(graph: GraphProto, io: ModelInterface, place: string): Topology {
+/** Orders the operators of `graph`; leaves out what leads to no output. **Errors:** DataError on a cycle. */
+export function readTopology(graph: GraphProto, {inputs, outputNames}: ModelInterface, place: string): Topology {
   const ordered = sortNodes(graph.node, place);
-  const needed = neededNodes(ordered, io.outputName);
-  const dynamic = new Set([io.inputName]);
+  const needed = neededNodes(ordered, outputNames);
+  const dynamic = new Set(inputs.map(({name}) => name));
   const nodes: NodeProto[] = [];
   const constants = new Map<string, NodeProto>();
   for (const node of ordered.filter((candidate) => needed.has(candidate))) {
@@ -24,16 +24,22 @@ export function readTopology(graph: GraphProto, io: ModelInterface, place: strin
       for (const name of node.output) dynamic.add(name);
     } else for (const name of node.output) constants.set(name, node);
   }
-  if (!dynamic.has(io.outputName) || nodes.length === 0) {
-    throw new DataError(`Output ${io.outputName} of ${place} does not depend on its input ${io.inputName}.`);
+  const constant = outputNames.find((name) => !dynamic.has(name));
+  if (constant !== undefined || nodes.length === 0) {
+    const [output, input] = [constant ?? outputNames[0], inputs.map(({name}) => name).join(' or ')];
+    throw new DataError(`Output ${output} of ${place} does not depend on its input ${input}.`);
   }
   return {nodes, constants};
 }
 
 /** Every tensor an operator reads, those that its subgraphs take from outside included. */
 export function nodeInputs(node: NodeProto): readonly string[] {
-  const graphs = node.attribute.flatMap(({g, graphs}) => (g === undefined ? graphs : [g, ...graphs]));
-  return [...node.input, ...graphs.flatMap(capturedNames)].filter((name) => name !== '');
+  return [...node.input, ...subgraphs(node).flatMap(capturedNames)].filter((name) => name !== '');
+}
+
+/** The bodies and branches of a control-flow operator; none for all others. */
+export function subgraphs({attribute}: NodeProto): readonly GraphProto[] {
+  return attribute.flatMap(({g, graphs}) => (g === undefined ? graphs : [g, ...graphs]));
 }
 
 function capturedNames(graph: GraphProto): readonly string[] {
@@ -46,28 +52,37 @@ function capturedNames(graph: GraphProto): readonly string[] {
   return read.filter((name) => !own.has(name));
 }
 
-/** File order where it is already right, which it is in nearly every file. */
+/**
+ * File order where it is already right, which it is in nearly every file.
+ *
+ * An explicit stack: a file may list a chain of any length backwards.
+ */
 function sortNodes(nodes: readonly NodeProto[], place: string): readonly NodeProto[] {
   const producers = new Map(nodes.flatMap((node) => node.output.map((name) => [name, node] as const)));
-  const state = new Map<NodeProto, 'open' | 'done'>();
-  const ordered: NodeProto[] = [];
-  const visit = (node: NodeProto): void => {
-    if (state.get(node) === 'done') return;
-    if (state.get(node) === 'open') throw new DataError(`The graph of ${place} has a cycle through ${node.name}.`);
-    state.set(node, 'open');
-    for (const name of nodeInputs(node)) {
-      const producer = producers.get(name);
-      if (producer !== undefined) visit(producer);
+  const done = new Set<NodeProto>();
+  const open = new Set<NodeProto>();
+  for (const root of nodes) {
+    const stack = [root];
+    for (let node = stack.at(-1); node !== undefined; node = stack.at(-1)) {
+      const before = nodeInputs(node).map((name) => producers.get(name));
+      const missing = before.find((producer) => producer !== undefined && !done.has(producer));
+      if (missing === undefined) {
+        done.add(node);
+        stack.pop();
+      } else {
+        if (missing === node || open.has(missing)) {
+          throw new DataError(`The graph of ${place} has a cycle through ${missing.name}.`);
+        }
+        open.add(missing);
+        stack.push(missing);
+      }
     }
-    state.set(node, 'done');
-    ordered.push(node);
-  };
-  for (const node of nodes) visit(node);
-  return ordered;
+  }
+  return [...done];
 }
 
-function neededNodes(ordered: readonly NodeProto[], outputName: string): ReadonlySet<NodeProto> {
-  const neededNames = new Set([outputName]);
+function neededNodes(ordered: readonly NodeProto[], outputNames: readonly string[]): ReadonlySet<NodeProto> {
+  const neededNames = new Set(outputNames);
   const needed = new Set<NodeProto>();
   for (const node of ordered.toReversed()) {
     if (!node.output.some((name) => neededNames.has(name))) continue;

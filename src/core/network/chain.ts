@@ -1,5 +1,6 @@
-import type {Tensor} from '../inference.js';
+import type {Activation} from './activation.js';
 import type {Network} from './network.js';
+import type {NetworkInput} from './network-input.js';
 
 /** Every variant of every layer as a serialized ONNX model of its own: `parts[layer][variant]`. */
 export type NetworkParts = readonly (readonly Uint8Array[])[];
@@ -8,23 +9,30 @@ export type NetworkParts = readonly (readonly Uint8Array[])[];
 export interface PartitionedNetwork {
   readonly network: Network;
   readonly parts: NetworkParts;
-  /** **Shape:** of the input of the first layer, batch first. */
+  /**
+   * Names of the tensors that are alive before each layer, and behind the last one: one entry more than layers. The first
+   * name of each is the activation's main tensor.
+   */
+  readonly seams: readonly (readonly string[])[];
+  /** What the network is fed with, in the model's order. */
+  readonly inputs: readonly [NetworkInput, ...NetworkInput[]];
+  /** **Shape:** of the first input, batch first. */
   readonly inputShape: readonly number[];
-  /** **Shape:** of the output of the last layer, batch first. */
+  /** **Shape:** of the first output, batch first. */
   readonly outputShape: readonly number[];
 }
 
 /**
- * A network that is ready to run layer by layer. One tensor goes from layer to layer.
+ * A network that is ready to run layer by layer.
  *
  * A call blocks its thread while a layer runs; whoever wants to stop waits for it to return.
  */
 export interface LayerChain {
   readonly network: Network;
   /** Runs one layer. **Errors:** RangeError for a layer or variant that the network does not have. */
-  runLayer(layer: number, variant: number, activation: Tensor): Promise<Tensor>;
+  runLayer(layer: number, variant: number, activation: Activation): Promise<Activation>;
   /** Runs all layers; `variants[layer]` is the variant to take, the original where it is absent. */
-  runAll(input: Tensor, variants?: readonly number[]): Promise<Tensor>;
+  runAll(input: Activation, variants?: readonly number[]): Promise<Activation>;
   /** Gives back what the layers hold; nothing may run any more. */
   release(): Promise<void>;
 }

@@ -13,6 +13,7 @@ import {input, node, residualModel, tinyModel, tinyModelBytes, weight} from '../
 
 const RELU = [node('Relu', ['x'], ['y'])];
 const INT64 = 7;
+const TEXT = 8;
 
 describe('parseModel', () => {
   it('hashes what it reads', () => {
@@ -97,7 +98,27 @@ describe('readModel', () => {
 describe('modelInterface', () => {
   it('fills in the batch', () => {
     const model = tinyModel({nodes: RELU});
-    expect(modelInterface(model, 3)).toEqual({inputName: 'x', inputShape: [3, 2, 6, 6], outputName: 'y'});
+    expect(modelInterface(model, 3)).toEqual({
+      inputs: [{name: 'x', shape: [3, 2, 6, 6], type: 'float32', below: 2}],
+      outputNames: ['y'],
+    });
+  });
+
+  it('gives every dimension of the name of the batch its size, and others the size asked for', () => {
+    const inputs = [input('ids', ['n', 'words'], INT64), input('mask', [1, 'words', 'n'], INT64), input('z', [])];
+    const model = tinyModel({inputs, outputs: ['y', 'ids'], nodes: RELU});
+    const {inputs: found, outputNames} = modelInterface(model, 3, {words: 8});
+    expect(found.map(({shape}) => shape)).toEqual([[3, 8], [1, 8, 3], []]);
+    expect(outputNames).toEqual(['y', 'ids']);
+  });
+
+  it('says how many rows the table has that an input looks up', () => {
+    const model = tinyModel({
+      inputs: [input('ids', ['n', 3], INT64)],
+      nodes: [node('Gather', ['words', 'ids'], ['y'])],
+      weights: [weight('words', [50, 4])],
+    });
+    expect(modelInterface(model, 1).inputs[0]).toMatchObject({type: 'int64', below: 50});
   });
 
   it('does not take weights that are listed as inputs for inputs', () => {
@@ -106,19 +127,15 @@ describe('modelInterface', () => {
       nodes: [node('Add', ['x', 'w'], ['y'])],
       weights: [weight('w', [4])],
     });
-    expect(modelInterface(model, 1).inputName).toBe('x');
+    expect(modelInterface(model, 1).inputs.map(({name}) => name)).toEqual(['x']);
   });
 
   it.each([
-    [
-      'two inputs',
-      {inputs: [input('x', [1, 2]), input('z', [1, 2])], nodes: RELU},
-      'exactly one input; it has 2: x, z',
-    ],
-    ['no input', {inputs: [], nodes: RELU}, 'exactly one input; it has 0: none'],
-    ['two outputs', {outputs: ['y', 'x'], nodes: RELU}, 'exactly one output; it has 2: y, x'],
-    ['an input of integers', {inputs: [input('x', ['n', 2], INT64)], nodes: RELU}, 'must be a 32-bit float tensor'],
-    ['a free height', {inputs: [input('x', ['n', 3, 'h', 8])], nodes: RELU}, 'Dimension 2 of input x'],
+    ['no input', {inputs: [], nodes: RELU}, 'tiny.onnx has no input'],
+    ['no output', {outputs: [], nodes: RELU}, 'tiny.onnx has no output'],
+    ['an input of text', {inputs: [input('x', ['n', 2], TEXT)], nodes: RELU}, 'must be a tensor of float32'],
+    ['a huge input', {inputs: [input('x', ['n', 2 ** 20, 2 ** 20])], nodes: RELU}, 'at most 268435456 are allowed'],
+    ['a free height', {inputs: [input('x', ['n', 3, 'h', 8])], nodes: RELU}, "Dimension 2 ('h') of input x"],
     ['a shape of its own', {inputs: [input('x', [])], nodes: RELU}, 'has no shape'],
     ['another batch', {inputs: [input('x', [2, 3])], nodes: RELU}, 'exported for batch 2 only; batch 1 was asked for'],
   ])('refuses a model with %s', (_, parts, message) => {
