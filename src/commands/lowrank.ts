@@ -10,8 +10,8 @@ import {judgeLowRank} from '../services/lowrank.js';
 
 export default class LowRank extends BaseCommand {
   static override summary = 'Make and judge low-rank variants of one network.';
-  static override description = `Replaces convolutions and dense layers by pairs of lower rank, and measures on this machine what that saves in time and
-costs in accuracy: layer by layer, and then for whole configurations.`;
+  static override description =
+    'Replaces convolutions and dense layers by pairs of lower rank, and measures on this machine what that saves in time and costs in accuracy: layer by layer, and then for whole configurations.';
   static override examples = [
     '<%= config.bin %> lowrank alexnet-fmnist',
     '<%= config.bin %> lowrank ./detector.onnx --batch 8 --out variants',

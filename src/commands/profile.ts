@@ -63,6 +63,7 @@ export default class Profile extends BaseCommand {
     const startedMs = performance.now();
     try {
       const result = await profile({...inputs, signal: this.signal, onProgress: bar.update});
+      bar.stop();
       const report = {...result, file, ...inputs.header, wallClock: {seconds: (performance.now() - startedMs) / 1000}};
       this.log(renderProfileResult(report));
       return report;

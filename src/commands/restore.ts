@@ -8,8 +8,8 @@ import {restore} from '../services/restore.js';
 
 export default class Restore extends BaseCommand {
   static override summary = 'Give a board its clocks back after a process that drove it was killed.';
-  static override description = `Every other way out puts the clocks back by itself. The state found is noted under /var/lib/neuos before the first
-change; this command reads the note.`;
+  static override description =
+    'Every other way out puts the clocks back by itself. The state found is noted under /var/lib/neuos before the first change; this command reads the note.';
   static override examples = ['sudo <%= config.bin %> restore', '<%= config.bin %> restore --dry-run'];
   static override flags = {
     root: rootFlag(),

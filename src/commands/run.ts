@@ -73,6 +73,7 @@ export default class Run extends BaseCommand {
   override async run(): Promise<CohortSummary> {
     const {flags} = await this.parse(Run);
     const cohort = await openCohort(flags.cohort, flags.network);
+    this.note('Reading tables and networks', flags);
     const composed = await composeRun({...flags, cohort, execute: Math.min(flags.execute, flags.jobs)});
     const log = await openJobLog(flags.log);
     const stop = new AbortController();

@@ -48,7 +48,7 @@ function totals(summary: CohortSummary): readonly string[] {
 }
 
 function accuracyLine(accuracy: AccuracySummary | null): string {
-  if (accuracy === null) return 'not computed (--execute none)';
+  if (accuracy === null) return 'not computed for any job';
   const {jobs, images, top1, originalTop1, measuredLoss, predictedLoss} = accuracy;
   return (
     `top-1 ${formatShare(top1, 2)} on ${formatCount(images)} images of ${formatCount(jobs)} jobs, original ${formatShare(originalTop1, 2)}; ` +

@@ -25,7 +25,7 @@ export interface ProfileInputs {
 }
 
 /** Called some times a second, with what is being counted. */
-export type ProfileProgress = (stage: 'configurations' | 'accuracy', done: number, total: number) => void;
+export type ProfileProgress = (stage: 'configurations' | 'runs for accuracy', done: number, total: number) => void;
 
 export interface ProfileResult {
   readonly configurations: number;
@@ -44,7 +44,7 @@ export async function profile(inputs: ProfileInputs): Promise<ProfileResult> {
   const writer = inputs.store.openForWriting(inputs.header);
   try {
     const result = await sweep(inputs, writer);
-    await profileAccuracy({...inputs, onProgress: (...counts) => inputs.onProgress?.('accuracy', ...counts)}, writer);
+    await profileAccuracy({...inputs, onProgress: (...counts) => inputs.onProgress?.('runs for accuracy', ...counts)}, writer);
     return result;
   } finally {
     writer.close();
