@@ -49,4 +49,3 @@ export const cohortSchema = z.strictObject({
 });
 
 export type InstanceDescription = z.infer<typeof instanceSchema>;
-export type CohortDescription = z.infer<typeof cohortSchema>;

@@ -2,9 +2,7 @@ import {MODES, type Mode} from './schedule/mode.js';
 
 /** What a running cohort can be told from outside: one JSON object a line, one answer a line. */
 export type ControlCommand =
-  | {readonly command: 'mode'; readonly mode: Mode}
-  | {readonly command: 'status'}
-  | {readonly command: 'stop'};
+  {readonly command: 'mode'; readonly mode: Mode} | {readonly command: 'status'} | {readonly command: 'stop'};
 
 /** The answer: what was done or the status, or why not. */
 export type ControlAnswer = {readonly ok: true; readonly result: object} | {readonly ok: false; readonly error: string};

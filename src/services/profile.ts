@@ -44,7 +44,10 @@ export async function profile(inputs: ProfileInputs): Promise<ProfileResult> {
   const writer = inputs.store.openForWriting(inputs.header);
   try {
     const result = await sweep(inputs, writer);
-    await profileAccuracy({...inputs, onProgress: (...counts) => inputs.onProgress?.('runs for accuracy', ...counts)}, writer);
+    await profileAccuracy(
+      {...inputs, onProgress: (...counts) => inputs.onProgress?.('runs for accuracy', ...counts)},
+      writer,
+    );
     return result;
   } finally {
     writer.close();

@@ -64,3 +64,10 @@ export interface NodeWrite {
   readonly node: string;
   readonly value: string;
 }
+
+/** The writes that would lead from the state in force to some configurations, each by itself. */
+export interface DryRun {
+  /** What `--board` was given. */
+  readonly board: string;
+  readonly plans: readonly {readonly configuration: number; readonly writes: readonly NodeWrite[]}[];
+}

@@ -1,5 +1,4 @@
-import {EigenvalueDecomposition, Matrix as MlMatrix} from 'ml-matrix';
-
+import {leadingEigenvectors} from './eigenvectors.js';
 import {transpose, type Gemm, type Matrix} from './matrix.js';
 
 /**
@@ -36,21 +35,6 @@ export async function factorize(matrix: Matrix, rank: number, gemm: Gemm): Promi
   const {near, far} = splitEvenly(basis, await gemm.multiply(basis, wide));
   const [vertical, horizontal] = wide === matrix ? [near, far] : [far, near];
   return {rank, rows, columns, vertical, horizontal};
-}
-
-/** **Shape:** `[rank, n]`: one eigenvector of the symmetric `gram [n, n]` per row, largest eigenvalue first. */
-function leadingEigenvectors(gram: Matrix, rank: number): Matrix {
-  const size = gram.rows;
-  const symmetric = MlMatrix.from1DArray(size, size, gram.data);
-  // The eigenvalues come in ascending order.
-  const {eigenvectorMatrix} = new EigenvalueDecomposition(symmetric, {assumeSymmetric: true});
-  const data = new Float64Array(rank * size);
-  for (let component = 0; component < rank; component += 1) {
-    for (let row = 0; row < size; row += 1) {
-      data[component * size + row] = eigenvectorMatrix.get(row, size - 1 - component);
-    }
-  }
-  return {rows: rank, columns: size, data};
 }
 
 /** Gives each factor the square root of every singular value, which is the length of the projected row. */

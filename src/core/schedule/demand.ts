@@ -75,24 +75,26 @@ export class Demand {
    * @param gains - what variants are taken to speed each instance up by.
    */
   timeUs(moment: DemandMoment, checkpoint: number, key: number, gains: Gains): number {
-    const {state, plans, inForce, running} = moment;
+    const first = this.#ownWorkOnly ? (this.owner[checkpoint] ?? 0) : 0;
+    const end = this.#ownWorkOnly ? first + 1 : this.#instances;
     let total = 0;
-    for (let i = 0; i < this.#instances; i += 1) {
-      if (this.#ownWorkOnly && i !== this.owner[checkpoint]) continue;
-      const at = checkpoint * this.#instances + i;
-      const active = this.activeDue[at] === 1;
-      const jobs = this.jobsDue[at] ?? 0;
-      if (!active && jobs === 0 && i !== running) continue;
-      const instance = state.instances[i];
-      const plan = instance === undefined ? undefined : plans.networks[instance.spec.network];
-      if (instance === undefined || plan === undefined) continue;
-      let time = (jobs * (plan.jobTimeUs[key] ?? 0)) / (gains.toCome[i] ?? 1);
-      const gain = gains.active[i] ?? 1;
-      if (active) time += (plan.timeToGoUs[planOffset(plan, key, instance.layer, inForce)] ?? 0) / gain;
-      else if (i === running) time += nextLayerUs(plan, key, instance.layer, inForce) / gain;
-      total += instance.correction.value * time;
-    }
+    for (let i = first; i < end; i += 1) total += this.#instanceTimeUs(moment, i, checkpoint, key, gains);
     return total;
+  }
+
+  #instanceTimeUs(moment: DemandMoment, i: number, checkpoint: number, key: number, gains: Gains): number {
+    const at = checkpoint * this.#instances + i;
+    const jobs = this.jobsDue[at] ?? 0;
+    const active = this.activeDue[at] === 1;
+    if (!active && jobs === 0 && i !== moment.running) return 0;
+    const instance = moment.state.instances[i];
+    const plan = instance === undefined ? undefined : moment.plans.networks[instance.spec.network];
+    if (instance === undefined || plan === undefined) return 0;
+    let timeUs = (jobs * (plan.jobTimeUs[key] ?? 0)) / (gains.toCome[i] ?? 1);
+    const gain = gains.active[i] ?? 1;
+    if (active) timeUs += (plan.timeToGoUs[planOffset(plan, key, instance.layer, moment.inForce)] ?? 0) / gain;
+    else if (i === moment.running) timeUs += nextLayerUs(plan, key, instance.layer, moment.inForce) / gain;
+    return instance.correction.value * timeUs;
   }
 
   #insert(deadlineUs: number, owner: number): void {

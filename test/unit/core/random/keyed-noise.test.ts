@@ -37,6 +37,8 @@ describe('KeyedNoise', () => {
 
 describe('hash', () => {
   it('is a whole number of 32 bits, and stays what it is', () => {
-    expect([hash(0, 0, 0, 0), hash(1, 2, 3, 4), hash(-1, 7, 0, 1)]).toEqual([463_545_907, 3_847_149_540, 1_910_824_919]);
+    expect([hash(0, 0, 0, 0), hash(1, 2, 3, 4), hash(-1, 7, 0, 1)]).toEqual([
+      463_545_907, 3_847_149_540, 1_910_824_919,
+    ]);
   });
 });
