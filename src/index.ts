@@ -11,5 +11,6 @@ export type {CohortObserver, CohortRun, JobRecord} from './core/schedule/records
 export {summarize, type CohortSummary} from './core/schedule/summary.js';
 export type {StoredTables, TableStore} from './core/tables/table-store.js';
 export type {Tables} from './core/tables/tables.js';
-export {runCohort, type RunCohortInputs} from './services/run-cohort.js';
+export {runCohort} from './services/run-cohort.js';
+export type {RunCohortInputs} from './services/run-cohort-inputs.js';
 export {openTableStore} from './composition/tables.js';

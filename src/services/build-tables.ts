@@ -27,6 +27,7 @@ export function buildTablesFromProfile(inputs: BuildTablesInputs): StoredTables 
   const {profile, space, place, store, neuosVersion} = inputs;
   const {identity} = profile.header;
   checkComplete(profile, place);
+  checkPower(profile, place);
   const transitions = profile.transitions();
   const header: TablesHeader = {
     origin: identity.origin,
@@ -49,6 +50,15 @@ function checkComplete(profile: ProfileReader, place: string): void {
   throw new DataError(
     `${place} is not complete: ${configurations} of ${configurationCount} configurations are measured`,
     {suggestions: ['neuos profile, with the flags it was started with, continues it']},
+  );
+}
+
+/** Every plan weighs time against energy: without power there is none to choose. */
+function checkPower(profile: ProfileReader, place: string): void {
+  if (profile.idlePowerMw().some((mw) => !Number.isNaN(mw))) return;
+  throw new DataError(
+    `${place} holds no power, for its board has no sensor of it: without energy there are no plans, only latencies`,
+    {suggestions: [`neuos inspect ${place}`, 'neuos doctor']},
   );
 }
 

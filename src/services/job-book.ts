@@ -4,7 +4,7 @@ import type {Job} from '../core/schedule/instance.js';
 import type {AnswerEngine, BoardInTime, LayerExecution} from '../core/schedule/machine.js';
 import type {CohortRun, JobRecord} from '../core/schedule/records.js';
 import type {PolicyDecision} from '../core/schedule/policy.js';
-import type {RunCohortInputs} from './run-cohort.js';
+import type {RunCohortInputs} from './run-cohort-inputs.js';
 
 /** Longest stretch without a look at signals and other events. */
 const BREATH_MS = 50;

@@ -3,7 +3,8 @@ import type {CohortObserver} from '../core/schedule/records.js';
 import type {CohortStatus} from '../core/schedule/status.js';
 import {summarize, type CohortSummary, type SummaryFacts} from '../core/schedule/summary.js';
 import {CohortMonitor} from './cohort-monitor.js';
-import {runCohort, type RunCohortInputs} from './run-cohort.js';
+import {runCohort} from './run-cohort.js';
+import type {RunCohortInputs} from './run-cohort-inputs.js';
 
 /** How often whoever watches is told. */
 const WATCH_MS = 100;
