@@ -2,10 +2,14 @@ import {Flags} from '@oclif/core';
 import {BaseCommand} from '../cli/base-command.js';
 import {boardFlag, profileFlag, seedFlag} from '../cli/flags.js';
 import {openProgress} from '../cli/progress.js';
-import {DEFAULT_BOARD} from '../composition/boards.js';
+import {rootFlag} from '../cli/root-flag.js';
+import {findBoard, isReal} from '../composition/boards.js';
 import {SAMPLE_NETWORKS} from '../composition/package-facts.js';
 import {composeProfile} from '../composition/profile.js';
-import {ENGINES, type Engine} from '../core/network/network.js';
+import {dryRun} from '../composition/real-profile.js';
+import type {DryRun} from '../core/board/nodes.js';
+import {ENGINES} from '../core/network/network.js';
+import {renderDryRun} from '../report/machine.js';
 import {renderProfileResult, type ProfileReport} from '../report/profile-result.js';
 import {profile} from '../services/profile.js';
 
@@ -27,8 +31,7 @@ export default class Profile extends BaseCommand {
     batch: Flags.integer({description: 'Inputs per job.', default: 32, min: 1, max: 4096}),
     engine: Flags.option({
       options: ENGINES,
-      description: 'What runs the layers on the board.',
-      default: 'gpu' as Engine,
+      description: 'What runs the layers on the board. Default: gpu on simulated boards, cpu on real ones.',
     })(),
     approximations: Flags.integer({
       description: 'Approximation configurations whose accuracy is measured, for each network; 0 leaves accuracy out.',
@@ -46,19 +49,27 @@ export default class Profile extends BaseCommand {
     profile: profileFlag({description: 'File to keep it in (SQLite). Default: profiles/BOARD-HASH.sqlite.'}),
     seed: seedFlag(),
     'world-seed': seedFlag({description: 'Which simulated board of its kind.'}),
+    transitions: Flags.boolean({
+      description: 'Time the knobs of a real board first; their costs are assumed otherwise.',
+    }),
+    'dry-run': Flags.boolean({description: 'Print what a real board would be written first, and write nothing.'}),
+    root: rootFlag(),
   };
 
-  override async run(): Promise<ProfileReport> {
+  override async run(): Promise<ProfileReport | DryRun> {
     const {flags} = await this.parse(Profile);
-    const board = flags.board ?? DEFAULT_BOARD;
-    if (flags.board === undefined) this.note(`No board named: measuring ${board}, which is simulated.`, flags);
-    const {inputs, file} = await composeProfile({
+    const board = flags.board ?? findBoard(flags.root);
+    if (flags.board === undefined) this.note(`No board named: measuring ${board}.`, flags);
+    if (flags['dry-run']) return this.#dryRun(board, flags.root);
+    const composed = await composeProfile({
       ...flags,
       board,
+      engine: flags.engine ?? (isReal(board) ? 'cpu' : 'gpu'),
       models: flags.model ?? SAMPLE_NETWORKS,
       worldSeed: flags['world-seed'],
       profile: flags.profile,
     });
+    const {inputs, file} = composed;
     const bar = openProgress(!flags.quiet && !this.jsonEnabled());
     const startedMs = performance.now();
     try {
@@ -69,6 +80,13 @@ export default class Profile extends BaseCommand {
       return report;
     } finally {
       bar.stop();
+      await composed.release?.();
     }
+  }
+
+  #dryRun(board: string, root: string): DryRun {
+    const run = dryRun(board, root);
+    this.log(renderDryRun(run));
+    return run;
   }
 }

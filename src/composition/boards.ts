@@ -1,4 +1,6 @@
 import {CATALOGUE} from '../boards/catalogue.js';
+import {LINUX} from '../boards/linux-board.js';
+import {openMachine} from '../boards/machine.js';
 import type {BoardDescription} from '../core/board/board.js';
 import {EnvironmentError, UsageError} from '../core/errors.js';
 import type {BoardSummary} from '../report/boards.js';
@@ -10,15 +12,29 @@ export const DEFAULT_BOARD = 'sim:tx2';
 
 const SIMULATED = 'sim:';
 
+/** The board that the machine under `root` is, or the simulated one where a user without a board begins. */
+export function findBoard(root: string): string {
+  return openMachine(root).recognized?.name ?? DEFAULT_BOARD;
+}
+
+/** Whether a board is to be driven, and neither simulated nor replayed. */
+export function isReal(name: string): boolean {
+  return !name.startsWith(SIMULATED) && !isReplay(name);
+}
+
 /**
- * A board by its bare name, its simulated one, or `replay:FILE`. **Errors:** UsageError when there is none of that name.
+ * A board by its bare name, its simulated one, or `replay:FILE`. On the board itself, its space is the one that the
+ * running kernel offers. **Errors:** UsageError when there is none of that name.
  */
 export function describeBoard(name: string): BoardDescription {
   if (isReplay(name)) return describeReplay(name);
+  if (name === LINUX) return openMachine('/', true).board;
   const bare = name.startsWith(SIMULATED) ? name.slice(SIMULATED.length) : name;
   const found = CATALOGUE.find((board) => board.name === bare);
+  const here = isReal(name) ? openMachine('/') : undefined;
+  if (here !== undefined && here.recognized?.name === name) return here.board;
   if (found !== undefined) return found;
-  const names = CATALOGUE.map((board) => board.name).join(', ');
+  const names = [...CATALOGUE.map((board) => board.name), LINUX].join(', ');
   throw new UsageError(`--board ${name}: there is no such board; boards are ${names}`, {
     suggestions: ['neuos boards list'],
   });

@@ -5,14 +5,17 @@ import {UsageError} from '../core/errors.js';
 import type {InferenceRuntime} from '../core/inference.js';
 import type {BoardMeter} from '../core/measuring.js';
 import type {AccuracyJudge} from '../core/network/accuracy-judge.js';
+import type {PartitionedNetwork} from '../core/network/chain.js';
 import {networkKey, type Engine, type Network} from '../core/network/network.js';
 import type {SweepHeader} from '../core/profile-store.js';
 import {sweepFacts} from '../core/sweep-facts.js';
 import type {ProfileInputs} from '../services/profile.js';
 import {ChainJudge} from './accuracy.js';
-import {openWorld, simulatedBoard} from './boards.js';
+import {describeBoard, isReal, openWorld, simulatedBoard} from './boards.js';
 import {openNetwork, openRuntime} from './networks.js';
 import {NEUOS_VERSION, SAMPLE_NETWORKS} from './package-facts.js';
+import {driveRealBoard} from './real-board.js';
+import {openRealMeter} from './real-profile.js';
 import {isReplay, openReplay, selectNetworks} from './replay.js';
 import {SYSTEM_CLOCK} from './system-clock.js';
 
@@ -31,6 +34,10 @@ export interface ProfileRequest {
   readonly approximations: number;
   /** Images that accuracy is measured on at most. */
   readonly images: number;
+  /** Where a real board's files are; this machine's own when absent. */
+  readonly root?: string;
+  /** Whether to time a real board's knobs before the sweep. */
+  readonly transitions?: boolean;
   /** File to keep the profile in; named after board and hash of what was asked when absent. */
   readonly profile?: string | undefined;
 }
@@ -39,10 +46,13 @@ export interface ProfileRequest {
 export interface ComposedProfile {
   readonly inputs: Omit<ProfileInputs, 'signal' | 'onProgress'>;
   readonly file: string;
+  /** Puts a real board's clocks back; to be called however the sweep ends. */
+  readonly release?: () => Promise<void>;
 }
 
 export async function composeProfile(request: ProfileRequest): Promise<ComposedProfile> {
   if (isReplay(request.board)) return composeReplayedProfile(request);
+  if (isReal(request.board)) return composeRealProfile(request);
   const board = simulatedBoard(request.board);
   const runtime = await openRuntime();
   const networks = await openNetworks(request, runtime);
@@ -54,6 +64,33 @@ export async function composeProfile(request: ProfileRequest): Promise<ComposedP
   const store = new SqliteProfileStore(file, SYSTEM_CLOCK.nowMs);
   const judge = request.approximations === 0 ? undefined : judgeFor(request, runtime);
   return {inputs: {header, space: board.space, meter, store, judge, clock: SYSTEM_CLOCK}, file};
+}
+
+/** A board that is really driven: whatever keeps it from being driven is found before any network is read. */
+async function composeRealProfile(request: ProfileRequest): Promise<ComposedProfile> {
+  if (request.engine === 'gpu') {
+    throw new UsageError(`--engine gpu: on ${request.board} layers run with ONNX Runtime on the CPU`, {
+      suggestions: [`neuos profile --board ${request.board} --engine cpu`, 'neuos doctor'],
+    });
+  }
+  describeBoard(request.board);
+  const driven = await driveRealBoard(request.board, request.root ?? '/');
+  try {
+    const runtime = await openRuntime();
+    const networks = await openPartitioned(request, runtime);
+    const {meter, release} = await openRealMeter(driven, networks, runtime, request.transitions === true);
+    const {SqliteProfileStore} = await import('../store/sqlite-profile-store.js');
+    const swept = networks.map(({network}) => network);
+    const {identity, circumstances} = sweepHeader(request, meter, driven.board, swept);
+    const header = {identity, circumstances: {...circumstances, ...driven.circumstances}, networks: swept};
+    const file = request.profile ?? defaultFile(header);
+    const store = new SqliteProfileStore(file, SYSTEM_CLOCK.nowMs);
+    const judge = request.approximations === 0 ? undefined : judgeFor(request, runtime);
+    return {inputs: {header, space: driven.board.space, meter, store, judge, clock: SYSTEM_CLOCK}, file, release};
+  } catch (error) {
+    await driven.release();
+    throw error;
+  }
 }
 
 /** A file of measurements: its networks are its own, and their answers are not in it. */
@@ -96,13 +133,17 @@ function judgeFor(
   );
 }
 
-async function openNetworks(
+async function openNetworks(request: ProfileRequest, runtime: InferenceRuntime): Promise<readonly Network[]> {
+  return (await openPartitioned(request, runtime)).map(({network}) => network);
+}
+
+async function openPartitioned(
   {models, batch, engine}: ProfileRequest,
   runtime: InferenceRuntime,
-): Promise<readonly Network[]> {
-  const networks: Network[] = [];
-  for (const model of models) networks.push((await openNetwork({model, batch, engine}, runtime)).network);
-  const keys = networks.map(networkKey);
+): Promise<readonly PartitionedNetwork[]> {
+  const networks: PartitionedNetwork[] = [];
+  for (const model of models) networks.push(await openNetwork({model, batch, engine}, runtime));
+  const keys = networks.map(({network}) => networkKey(network));
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
   if (twice !== undefined) throw new UsageError(`--model: ${twice} is given twice, allowed is once`);
   return networks;

@@ -1,6 +1,7 @@
 import type {Diagnosis} from '../core/board/diagnosis.js';
 import type {ClockFact, MachineFacts, RailFact} from '../core/board/machine-facts.js';
 import type {Restoration} from '../core/board/journal.js';
+import type {DryRun} from '../core/board/nodes.js';
 import {renderTable} from './table.js';
 import {formatCount, formatMw} from './units.js';
 
@@ -44,6 +45,15 @@ export function renderRestore({note, writes, dryRun}: Restoration): string {
   const lines = writes.map(({node, value}) => `  ${value} > ${node}`);
   const done = dryRun ? 'would put back' : 'put back';
   return [`Process ${note.pid} changed the board (${note.board}) at ${note.writtenAt}; ${done}:`, ...lines].join('\n');
+}
+
+/** What a sweep would write first. */
+export function renderDryRun({board, plans}: DryRun): string {
+  const lines = plans.flatMap(({configuration, writes}) => [
+    `From the clocks in force to configuration ${configuration} of ${board}, ${writes.length} writes:`,
+    ...writes.map(({node, value}) => `  ${value} > ${node}`),
+  ]);
+  return [...lines, 'Nothing was written.'].join('\n');
 }
 
 const RAIL_HEADER = ['rail', 'driver', 'device', 'now'];
