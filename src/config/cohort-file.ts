@@ -5,7 +5,8 @@ import type {z} from 'zod';
 import type {Cohort} from '../core/cohort.js';
 import {DataError} from '../core/errors.js';
 import {toInstances} from './cohort-instance.js';
-import {cohortSchema} from './cohort-schema.js';
+import {allowedKeys, cohortSchema} from './cohort-schema.js';
+import {describeIssue} from './schema-issue.js';
 
 const MENDING = ['neuos run --help', 'see docs/cohort-files.md for every key'];
 
@@ -22,10 +23,16 @@ export function readCohortFile(file: string): Cohort {
     const {line, col} = lines.linePos(syntax.pos[0]);
     throw invalid(`${file}:${line}:${col}`, (syntax.message.split('\n')[0] ?? '').replace(/ at line .*$/, ''));
   }
-  const parsed = cohortSchema.safeParse(document.toJS());
+  const parsed = cohortSchema.safeParse(document.toJS(), {reportInput: true});
   if (!parsed.success) throw schemaError(file, document, lines, parsed.error.issues);
-  const {instances, ...rest} = parsed.data;
-  return {place: file, ...withoutUndefined(rest), instances: toInstances(instances, path.dirname(file))};
+  const {instances, tables, ...rest} = parsed.data;
+  const folder = path.dirname(file);
+  return {
+    place: file,
+    ...withoutUndefined(rest),
+    ...(tables === undefined ? {} : {tables: path.resolve(folder, tables)}),
+    instances: toInstances(instances, folder),
+  };
 }
 
 function readText(file: string): string {
@@ -55,7 +62,8 @@ function schemaError(
   const offset = offsetOf(document, keys);
   const {line, col} = lines.linePos(offset);
   const where = keys.length === 0 ? '' : `${keys.join('.')}: `;
-  const what = unknownKey === undefined ? issue.message : `unknown key, allowed are ${allowedKeys(keys).join(', ')}`;
+  const what =
+    unknownKey === undefined ? describeIssue(issue) : `unknown key, allowed are ${allowedKeys(issue.path).join(', ')}`;
   return invalid(`${file}:${line}:${col}`, `${where}${what}`);
 }
 
@@ -77,11 +85,6 @@ function findPair(items: readonly unknown[], name: PropertyKey | undefined): num
     if (key?.value === name && key?.range !== undefined) return key.range[0];
   }
   return undefined;
-}
-
-function allowedKeys(keys: readonly PropertyKey[]): readonly string[] {
-  const shape = keys[0] === 'instances' ? cohortSchema.shape.instances.element.shape : cohortSchema.shape;
-  return Object.keys(shape);
 }
 
 function withoutUndefined<T extends object>(value: T): {[K in keyof T]: Exclude<T[K], undefined>} {

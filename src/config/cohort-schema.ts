@@ -8,23 +8,21 @@ const DURATION_FORM = 'a duration such as 80ms, 0.5s or 300us';
 
 /** A duration in µs that is at least `least`. */
 function duration(least: 'positive' | 'zero or more') {
-  return z.union([z.string(), z.number()]).transform((value, context) => {
+  return z.unknown().transform((value, context) => {
     const us = typeof value === 'string' ? parseDurationUs(value) : undefined;
     if (us === undefined || (least === 'positive' && us <= 0)) {
-      context.addIssue({
-        code: 'custom',
-        message: `got ${JSON.stringify(value)}, allowed is ${DURATION_FORM}, ${least}`,
-      });
+      context.addIssue({code: 'custom', message: `${DURATION_FORM}, ${least}`, input: value});
       return z.NEVER;
     }
     return us;
   });
 }
 
-const inputSchema = z.union([
-  z.literal('generated'),
-  z.strictObject({images: z.string().min(1), labels: z.string().min(1)}),
-]);
+const imagesSchema = z.strictObject({images: z.string().min(1), labels: z.string().min(1)});
+
+const inputSchema = z.union([z.literal('generated'), imagesSchema], {
+  error: 'generated, or images: FILE and labels: FILE',
+});
 
 /** One instance, in the words of the file; `--network` uses the same ones. */
 export const instanceSchema = z.strictObject({
@@ -49,3 +47,9 @@ export const cohortSchema = z.strictObject({
 });
 
 export type InstanceDescription = z.infer<typeof instanceSchema>;
+
+/** Keys that are allowed where an unknown one was found. */
+export function allowedKeys(path: readonly PropertyKey[]): readonly string[] {
+  if (path.at(-1) === 'input') return Object.keys(imagesSchema.shape);
+  return Object.keys(path.length === 0 ? cohortSchema.shape : instanceSchema.shape);
+}

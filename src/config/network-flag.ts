@@ -2,7 +2,8 @@ import type {z} from 'zod';
 import type {CohortInstance} from '../core/cohort.js';
 import {UsageError} from '../core/errors.js';
 import {toInstances} from './cohort-instance.js';
-import {instanceSchema, type InstanceDescription} from './cohort-schema.js';
+import {allowedKeys, instanceSchema, type InstanceDescription} from './cohort-schema.js';
+import {describeIssue} from './schema-issue.js';
 
 const NUMBERS = new Set(['batch', 'criticality', 'min-accuracy']);
 const EXAMPLE = '--network resnet50-fmnist:batch=32,period=80ms';
@@ -24,16 +25,22 @@ function parseOne(text: string): InstanceDescription {
   for (const setting of settings) {
     const [key = '', value] = setting.split('=', 2);
     if (value === undefined) throw invalid(text, `'${setting}' is not of the form key=value`);
-    description[key] = NUMBERS.has(key) ? Number(value) : value;
+    description[key] = NUMBERS.has(key) ? numberOf(value) : value;
   }
-  const parsed = instanceSchema.safeParse(description);
+  const parsed = instanceSchema.safeParse(description, {reportInput: true});
   if (parsed.success) return parsed.data;
-  throw invalid(text, parsed.error.issues.map(explain)[0] ?? 'not an instance');
+  throw invalid(text, parsed.error.issues.map(describe)[0] ?? '');
 }
 
-function explain(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'unrecognized_keys') return `${issue.path.join('.')}: ${issue.message}`;
-  return `${issue.keys.join(', ')}: unknown key, allowed are ${Object.keys(instanceSchema.shape).join(', ')}`;
+function describe(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'unrecognized_keys') return `${issue.path.join('.')}: ${describeIssue(issue)}`;
+  return `${issue.keys.join(', ')}: unknown key, allowed are ${allowedKeys(['instances']).join(', ')}`;
+}
+
+/** What is no number stays a text, so that the schema says what was got. */
+function numberOf(text: string): number | string {
+  const value = Number(text);
+  return text === '' || Number.isNaN(value) ? text : value;
 }
 
 function invalid(text: string, what: string): UsageError {
