@@ -4,6 +4,7 @@ import path from 'node:path';
 import type {BoardDescription} from '../core/board/board.js';
 import {DataError, UsageError} from '../core/errors.js';
 import type {Network} from '../core/network/network.js';
+import type {Origin} from '../core/profile.js';
 import {parseMeasuredRows, type MeasuredRow} from '../simulation/replay/measured-rows.js';
 import {replayedBoard} from '../simulation/replay/replayed-board.js';
 import type {ReplayedTruth} from '../simulation/replay/replayed-truth.js';
@@ -12,6 +13,11 @@ const REPLAY = 'replay:';
 
 export function isReplay(board: string): boolean {
   return board.startsWith(REPLAY);
+}
+
+/** Where the numbers of a board come from on which nothing is measured now. */
+export function originOf(board: string): Origin {
+  return isReplay(board) ? 'replayed' : 'simulated';
 }
 
 /** The board of `replay:FILE`. **Errors:** DataError when the file cannot be read or is no measured CSV. */

@@ -145,8 +145,12 @@ function summarizeInstance(spec: InstanceSpec, network: string, jobs: readonly J
   };
 }
 
-/** @param sorted - ascending. */
-function summarizeLatency(sorted: Float64Array): LatencySummary | null {
+/**
+ * Percentiles of latencies; null when there are none.
+ *
+ * @param sorted - ascending.
+ */
+export function summarizeLatency(sorted: Float64Array): LatencySummary | null {
   if (sorted.length === 0) return null;
   const at = (p: number) => quantileSorted(Array.from(sorted), p);
   return {p50: at(0.5), p95: at(0.95), p99: at(0.99), max: sorted.at(-1) ?? 0};

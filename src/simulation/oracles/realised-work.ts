@@ -45,6 +45,13 @@ export function realiseWork(
   return {networks, instances};
 }
 
+/** When the last job has to be done. */
+export function lastDeadlineUs({instances}: RealisedWork): number {
+  const last = ({spec, jobCount}: InstanceWork) =>
+    spec.offsetUs + Math.max(0, jobCount - 1) * spec.periodUs + spec.relativeDeadlineUs;
+  return Math.max(...instances.map(last));
+}
+
 /** How many of the first `jobs` releases are each instance's; of releases at the same time the lower number's first. */
 function releasesOf(specs: readonly InstanceSpec[], jobs: number): readonly number[] {
   const counts = specs.map(() => 0);

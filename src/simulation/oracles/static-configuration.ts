@@ -1,6 +1,6 @@
 import type {BoardTruth} from '../board-truth.js';
 import {oracleCosts, type LayerCosts, type OracleCosts} from './layer-costs.js';
-import type {InstanceWork, RealisedWork} from './realised-work.js';
+import {lastDeadlineUs, type InstanceWork, type RealisedWork} from './realised-work.js';
 
 /**
  * The single configuration, kept from the first job to the last, idle time included, that draws the least energy with at
@@ -8,7 +8,7 @@ import type {InstanceWork, RealisedWork} from './realised-work.js';
  */
 export function bestStaticConfiguration(world: BoardTruth, work: RealisedWork, allowedMisses: number): number {
   const costs = oracleCosts(world, work.networks);
-  const windowUs = Math.max(...work.instances.map(lastDeadlineUs));
+  const windowUs = lastDeadlineUs(work);
   const ranked = Array.from({length: world.board.space.size}, (_, configuration) => ({
     configuration,
     ...totals(world, work, costs, configuration, windowUs),
@@ -19,6 +19,11 @@ export function bestStaticConfiguration(world: BoardTruth, work: RealisedWork, a
     ({configuration}) => missesAt(work, costs.networks, configuration, allowedMisses) <= allowedMisses,
   );
   return fitting?.configuration ?? world.board.space.reference;
+}
+
+/** Deadlines that even the reference misses. */
+export function missesAtReference(world: BoardTruth, work: RealisedWork): number {
+  return missesAt(work, oracleCosts(world, work.networks).networks, world.board.space.reference, Infinity);
 }
 
 /** Missed deadlines at one configuration, jobs by earliest deadline; stops counting above `enough`. */
@@ -93,8 +98,4 @@ function totals(
 
 function releaseUs({spec}: InstanceWork, job: number): number {
   return spec.offsetUs + job * spec.periodUs;
-}
-
-function lastDeadlineUs({spec, jobCount}: InstanceWork): number {
-  return spec.offsetUs + Math.max(0, jobCount - 1) * spec.periodUs + spec.relativeDeadlineUs;
 }

@@ -1,0 +1,147 @@
+import {ASSUMED_TRANSITION_TIMES_US, type TransitionTimes} from '../core/board/transition.js';
+import type {BoardDescription} from '../core/board/board.js';
+import type {EvaluatedPolicy, EvaluatedWorld, EvaluationCell, EvaluationRow} from '../core/evaluation/cell.js';
+import {shapeInstances} from '../core/evaluation/cohort-shape.js';
+import type {Network} from '../core/network/network.js';
+import type {InstanceSpec} from '../core/schedule/instance.js';
+import {buildTables} from '../core/tables/build-tables.js';
+import type {Tables} from '../core/tables/tables.js';
+import {evaluatePolicy, type PolicyOutcome} from '../services/evaluate-policy.js';
+import {profileColumns} from '../services/evaluate-profile.js';
+import type {BoardTruth} from '../simulation/board-truth.js';
+import {EnergyBound} from '../simulation/oracles/energy-bound.js';
+import {lastDeadlineUs, realiseWork, type RealisedWork} from '../simulation/oracles/realised-work.js';
+import {SimulatedMachine} from '../simulation/simulated-machine.js';
+import {openEvaluatedBoard} from './evaluated-board.js';
+import {makePolicy, type RunnablePolicy} from './evaluated-policies.js';
+import {SYSTEM_CLOCK} from './system-clock.js';
+
+/** Seed of the profile that tables are made from; no run has it. */
+const PROFILE_SEED = 987_654;
+
+/** What one worker does in one go: one world, its tables, some cells under every policy. Can be sent to a thread. */
+export interface EvaluationTask {
+  readonly board: string;
+  readonly world: EvaluatedWorld;
+  readonly networks: readonly Network[];
+  readonly cells: readonly EvaluationCell[];
+  readonly policies: readonly EvaluatedPolicy[];
+  readonly seeds: readonly number[];
+  /** Releases of each run, over all instances. */
+  readonly jobs: number;
+}
+
+/** A board with the tables that were made on it. */
+interface Prepared {
+  readonly description: BoardDescription;
+  readonly truth: BoardTruth;
+  readonly tables: Tables;
+  readonly times: TransitionTimes;
+}
+
+/** Works a task off. */
+export async function runEvaluationTask(
+  task: EvaluationTask,
+  signal: AbortSignal,
+  onRow: (row: EvaluationRow) => void,
+): Promise<void> {
+  const prepared = await prepare(task);
+  for (const cell of task.cells) {
+    const instances = instancesOf(cell, prepared.tables);
+    for (const seed of task.seeds) {
+      const runner = new CellRunner(task, prepared, instances, seed);
+      for (const policy of task.policies) {
+        if (signal.aborted) return;
+        const {cohort, deadlineFactor, deadlineShare, withOffsets} = cell;
+        const timing = {cohort, deadlineFactor, deadlineShare, withOffsets};
+        onRow({...timing, world: task.world, seed, policy, ...(await runner.row(policy, signal))});
+      }
+    }
+  }
+}
+
+async function prepare({board, world, networks}: EvaluationTask): Promise<Prepared> {
+  const {description, truth, meter} = await openEvaluatedBoard(board, world, networks, PROFILE_SEED);
+  const times = scaled(ASSUMED_TRANSITION_TIMES_US, world.transitionFactor);
+  const columns = await profileColumns(meter, networks, description.space.size, times, PROFILE_SEED);
+  return {description, truth, times, tables: buildTables(columns, description.space)};
+}
+
+function scaled(times: TransitionTimes, factor: number): TransitionTimes {
+  return {
+    'cpu-clock': times['cpu-clock'] * factor,
+    'cores-online': times['cores-online'] * factor,
+    'gpu-clock': times['gpu-clock'] * factor,
+    'emc-clock': times['emc-clock'] * factor,
+  };
+}
+
+function instancesOf(cell: EvaluationCell, {networks}: Tables): readonly InstanceSpec[] {
+  if (typeof cell.instances !== 'string') return cell.instances;
+  const referenceUs = networks.map(({latencyUs}) => latencyUs.reduce((total, us) => total + us, 0));
+  return shapeInstances(cell.instances, referenceUs, cell);
+}
+
+/** Runs policies in one cell with the same noise, and compares them with the bounds. */
+class CellRunner {
+  readonly #work: RealisedWork;
+  readonly #bound: EnergyBound;
+  readonly #untilUs: number;
+
+  constructor(
+    readonly task: EvaluationTask,
+    readonly prepared: Prepared,
+    readonly instances: readonly InstanceSpec[],
+    readonly seed: number,
+  ) {
+    this.#work = realiseWork(task.networks, instances, task.jobs, seed);
+    this.#bound = new EnergyBound(prepared.truth, this.#work, prepared.times);
+    this.#untilUs = lastDeadlineUs(this.#work);
+  }
+
+  async row(
+    policy: EvaluatedPolicy,
+    signal: AbortSignal,
+  ): Promise<PolicyOutcome & Pick<EvaluationRow, 'toBound' | 'toFreeBound'>> {
+    const outcome =
+      policy === 'oracle-bound' || policy === 'oracle-bound-free'
+        ? this.#boundOutcome(policy)
+        : await this.#run(policy, signal);
+    return {
+      ...outcome,
+      toBound: outcome.energyUj / this.#bound.withTransitionsUj(outcome.durationUs),
+      toFreeBound: outcome.energyUj / this.#bound.freeUj(outcome.durationUs),
+    };
+  }
+
+  #boundOutcome(which: 'oracle-bound' | 'oracle-bound-free'): PolicyOutcome {
+    const durationUs = this.#untilUs;
+    const bound = this.#bound;
+    return {
+      jobs: this.task.jobs,
+      missed: 0,
+      durationUs,
+      energyUj: which === 'oracle-bound' ? bound.withTransitionsUj(durationUs) : bound.freeUj(durationUs),
+      latencyUs: null,
+      latencyShare: null,
+      transitions: 0,
+      configurationsUsed: 0,
+      predictedLoss: 0,
+    };
+  }
+
+  #run(name: RunnablePolicy, signal: AbortSignal): Promise<PolicyOutcome> {
+    const {task, prepared, instances, seed} = this;
+    const {description, truth, tables, times} = prepared;
+    return evaluatePolicy({
+      instances,
+      networks: tables.networks,
+      policy: makePolicy(name, {description, truth, tables, instances, work: this.#work}),
+      machine: new SimulatedMachine({world: truth, networks: task.networks, transitionTimesUs: times, seed}),
+      jobs: task.jobs,
+      untilUs: this.#untilUs,
+      clock: SYSTEM_CLOCK,
+      signal,
+    });
+  }
+}
