@@ -8,6 +8,7 @@ import {SAMPLE_NETWORKS} from '../composition/package-facts.js';
 import {composeProfile} from '../composition/profile.js';
 import {dryRun} from '../composition/real-profile.js';
 import type {DryRun} from '../core/board/nodes.js';
+import type {CohortInput} from '../core/cohort.js';
 import {ENGINES} from '../core/network/network.js';
 import {renderDryRun} from '../report/machine.js';
 import {renderProfileResult, type ProfileReport} from '../report/profile-result.js';
@@ -46,6 +47,16 @@ export default class Profile extends BaseCommand {
       min: 20,
       max: 10_000,
     }),
+    'image-file': Flags.string({
+      description: 'Images (IDX) to measure accuracy on, for every network. Default: the sample images for samples.',
+      helpValue: 'FILE',
+      dependsOn: ['label-file'],
+    }),
+    'label-file': Flags.string({
+      description: 'Their labels (IDX).',
+      helpValue: 'FILE',
+      dependsOn: ['image-file'],
+    }),
     profile: profileFlag({description: 'File to keep it in (SQLite). Default: profiles/BOARD-HASH.sqlite.'}),
     seed: seedFlag(),
     'world-seed': seedFlag({description: 'Which simulated board of its kind.'}),
@@ -67,7 +78,7 @@ export default class Profile extends BaseCommand {
       engine: flags.engine ?? (isReal(board) ? 'cpu' : 'gpu'),
       models: flags.model ?? SAMPLE_NETWORKS,
       worldSeed: flags['world-seed'],
-      profile: flags.profile,
+      input: imagesInput(flags['image-file'], flags['label-file']),
     });
     const {inputs, file} = composed;
     const bar = openProgress(!flags.quiet && !this.jsonEnabled());
@@ -89,4 +100,8 @@ export default class Profile extends BaseCommand {
     this.log(renderDryRun(run));
     return run;
   }
+}
+
+function imagesInput(images: string | undefined, labels: string | undefined): CohortInput | undefined {
+  return images === undefined || labels === undefined ? undefined : {kind: 'images', images, labels};
 }

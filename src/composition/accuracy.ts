@@ -1,3 +1,4 @@
+import type {CohortInput} from '../core/cohort.js';
 import type {InferenceRuntime} from '../core/inference.js';
 import type {NetworkAccuracy} from '../core/network/accuracy.js';
 import type {AccuracyJudge, JudgeRequest} from '../core/network/accuracy-judge.js';
@@ -18,6 +19,8 @@ export interface JudgeLimits {
   readonly configurationCount: number;
   /** Images to use at most, counted from the first one. */
   readonly images: number;
+  /** Where they are; absent: the sample images for sample networks, generated inputs otherwise. */
+  readonly input?: CohortInput | undefined;
 }
 
 /** Judges networks by running them here, on their own images. */
@@ -35,12 +38,12 @@ export class ChainJudge implements AccuracyJudge {
     const network = await openNetwork({...asked, batch: ACCURACY_BATCH}, this.runtime);
     const chain = await NetworkChain.load(network, this.runtime);
     try {
-      const images = await openImages({model: asked.model, network, chain});
+      const images = await openImages({model: asked.model, input: this.limits.input, network, chain});
       const {selection, report} = splitImages(Math.min(images.count, this.limits.images));
       return await measureAccuracy({
         chain,
         images,
-        metric: hasLabels(asked) ? 'top-1' : 'agreement',
+        metric: hasLabels({model: asked.model, input: this.limits.input}) ? 'top-1' : 'agreement',
         selection,
         report,
         configurationCount: this.limits.configurationCount,

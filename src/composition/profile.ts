@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import path from 'node:path';
+import type {CohortInput} from '../core/cohort.js';
 import type {BoardDescription} from '../core/board/board.js';
 import {UsageError} from '../core/errors.js';
 import type {InferenceRuntime} from '../core/inference.js';
@@ -34,6 +35,8 @@ export interface ProfileRequest {
   readonly approximations: number;
   /** Images that accuracy is measured on at most. */
   readonly images: number;
+  /** Absent: the sample images for sample networks, generated inputs otherwise. */
+  readonly input?: CohortInput | undefined;
   /** Where a real board's files are; this machine's own when absent. */
   readonly root?: string;
   /** Whether to time a real board's knobs before the sweep. */
@@ -123,13 +126,13 @@ function sweepHeader(
 }
 
 function judgeFor(
-  {models, batch, engine, approximations, images}: ProfileRequest,
+  {models, batch, engine, approximations, images, input}: ProfileRequest,
   runtime: InferenceRuntime,
 ): AccuracyJudge {
   return new ChainJudge(
     models.map((model) => ({model, batch, engine})),
     runtime,
-    {configurationCount: approximations, images},
+    {configurationCount: approximations, images, input},
   );
 }
 

@@ -142,7 +142,15 @@ function choosePolicy(
   }
   const chosenMode = mode ?? cohort.mode ?? 'min-energy';
   const accuracy = instances.map(({network}, n) => accuracyOf(tables, network, cohort.instances[n]?.minAccuracy));
-  const options = {tables, strategy, mode: chosenMode, instances, accuracy, concurrent: isConcurrent(request)};
+  const options = {
+    tables,
+    strategy,
+    mode: chosenMode,
+    instances,
+    accuracy,
+    concurrent: isConcurrent(request),
+    powerCapMw: cohort.powerCapMw,
+  };
   if (method === 'paper') {
     const paper = new NeuosPaperPolicy(options);
     return {

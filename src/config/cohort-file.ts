@@ -25,11 +25,12 @@ export function readCohortFile(file: string): Cohort {
   }
   const parsed = cohortSchema.safeParse(document.toJS(), {reportInput: true});
   if (!parsed.success) throw schemaError(file, document, lines, parsed.error.issues);
-  const {instances, tables, ...rest} = parsed.data;
+  const {instances, tables, 'power-cap': powerCapMw, ...rest} = parsed.data;
   const folder = path.dirname(file);
   return {
     place: file,
     ...withoutUndefined(rest),
+    ...(powerCapMw === undefined ? {} : {powerCapMw}),
     ...(tables === undefined ? {} : {tables: path.resolve(folder, tables)}),
     instances: toInstances(instances, folder),
   };

@@ -3,6 +3,7 @@ import {ENGINES} from '../core/network/network.js';
 import {MISS_ACTIONS} from '../core/schedule/instance.js';
 import {MODES} from '../core/schedule/mode.js';
 import {parseDurationUs} from './duration.js';
+import {parsePowerMw} from './power.js';
 
 const DURATION_FORM = 'a duration such as 80ms, 0.5s or 300us';
 
@@ -17,6 +18,16 @@ function duration(least: 'positive' | 'zero or more') {
     return us;
   });
 }
+
+/** A power in mW. */
+const power = z.unknown().transform((value, context) => {
+  const mw = typeof value === 'string' ? parsePowerMw(value) : undefined;
+  if (mw === undefined || mw <= 0) {
+    context.addIssue({code: 'custom', message: 'a power such as 8W or 900mW', input: value});
+    return z.NEVER;
+  }
+  return mw;
+});
 
 const imagesSchema = z.strictObject({images: z.string().min(1), labels: z.string().min(1)});
 
@@ -43,6 +54,7 @@ export const cohortSchema = z.strictObject({
   board: z.string().min(1).optional(),
   tables: z.string().min(1).optional(),
   mode: z.enum(MODES).optional(),
+  'power-cap': power.optional(),
   instances: z.array(instanceSchema).min(1),
 });
 

@@ -34,5 +34,7 @@ export interface Cohort {
   /** File of the tables. */
   readonly tables?: string;
   readonly mode?: Mode;
+  /** Most that the board may draw while a layer runs, mW; absent when anything is allowed. */
+  readonly powerCapMw?: number;
   readonly instances: readonly CohortInstance[];
 }

@@ -36,6 +36,8 @@ export interface SchedulerInputs {
   readonly margin: Margin;
   /** Whether layers of several instances run at once. */
   readonly concurrent: boolean;
+  /** Most that the board may draw while a layer runs, beyond its rest power, mW; absent when anything is allowed. */
+  readonly powerCapMw?: number | undefined;
 }
 
 /**
@@ -52,6 +54,7 @@ export class Scheduler {
   readonly #keys: Int32Array;
   readonly #candidates: readonly Candidate[];
   readonly #eligible: Uint8Array;
+  readonly #powerCapMw: number;
   readonly #withVariants: boolean;
   readonly #noGains: Gains;
   readonly #choice: Choice = {candidate: 0, key: 0, entry: 0, bucket: 0, shortfallUs: 0, judged: 0};
@@ -63,7 +66,8 @@ export class Scheduler {
     this.#demand = new Demand(instances, inputs.concurrent);
     const checkpoints = this.#demand.deadlinesUs.length;
     this.#x = new XCalculator(checkpoints);
-    this.#keys = new Int32Array(mostCandidates(checkpoints));
+    this.#keys = new Int32Array(mostCandidates(checkpoints) + 1);
+    this.#powerCapMw = inputs.powerCapMw ?? Infinity;
     this.#candidates = Array.from(this.#keys, () => new Candidate(instances));
     this.#eligible = new Uint8Array(this.#keys.length);
     this.#withVariants = inputs.accuracy.some(({entryCount}) => entryCount > 1);
@@ -100,24 +104,42 @@ export class Scheduler {
       inForce,
       running,
     };
-    const judged = candidateKeys(context, this.#keys, this.#withVariants);
+    const listed = candidateKeys(context, this.#keys, this.#withVariants);
+    const judged = this.#powerCapMw === Infinity ? listed : this.#addCappedKey(context, listed);
     for (let k = 0; k < judged; k += 1) {
       const candidate = this.#candidates[k];
       if (candidate !== undefined) this.#x.judge(context, this.#keys[k] ?? 0, candidate);
     }
-    this.#filter(judged);
+    this.#filter(context, judged);
     const chosen = this.#candidates[OBJECTIVES[this.mode](this.#candidates, this.#eligible, judged)];
     if (chosen === undefined) throw new RangeError('a decision without candidates');
     return this.#write(context, chosen, judged);
   }
 
-  /** Keeps the candidates that miss the least; when some must be missed, the least late of those. */
-  #filter(judged: number): void {
+  /** Puts the most urgent key that keeps to the power cap on the list: what is fastest when the cap binds. */
+  #addCappedKey(context: DecisionContext, count: number): number {
+    let key = context.plans.keys.length - 1;
+    while (key > 0 && layerPowerMw(context, key) > this.#powerCapMw) key -= 1;
+    for (let k = 0; k < count; k += 1) if (this.#keys[k] === key) return count;
+    this.#keys[count] = key;
+    return count + 1;
+  }
+
+  /** Whether a candidate keeps to the power cap; the lowest key is always allowed, or nothing might be. */
+  #allowed(context: DecisionContext, {key}: Candidate): boolean {
+    return this.#powerCapMw === Infinity || key === 0 || layerPowerMw(context, key) <= this.#powerCapMw;
+  }
+
+  /**
+   * Keeps the candidates that keep to the power cap and, of these, those that miss the least; when some must be missed,
+   * the least late of those.
+   */
+  #filter(context: DecisionContext, judged: number): void {
     let missed = Infinity;
     let shortfallUs = Infinity;
     for (let k = 0; k < judged; k += 1) {
       const candidate = this.#candidates[k];
-      if (candidate === undefined) continue;
+      if (candidate === undefined || !this.#allowed(context, candidate)) continue;
       if (candidate.missed < missed - CRITICALITY_TOLERANCE) {
         missed = candidate.missed;
         shortfallUs = candidate.shortfallUs;
@@ -127,7 +149,8 @@ export class Scheduler {
     }
     for (let k = 0; k < judged; k += 1) {
       const candidate = this.#candidates[k];
-      const fits = candidate !== undefined && candidate.missed <= missed + CRITICALITY_TOLERANCE;
+      const allowed = candidate !== undefined && this.#allowed(context, candidate);
+      const fits = allowed && candidate.missed <= missed + CRITICALITY_TOLERANCE;
       this.#eligible[k] = fits && candidate.shortfallUs <= shortfallUs * (1 + SHORTFALL_TOLERANCE) ? 1 : 0;
     }
   }
@@ -146,6 +169,16 @@ export class Scheduler {
     choice.judged = judged;
     return choice;
   }
+}
+
+/** What the board draws beyond its rest power while the layer about to start runs under the plans of a key, mW. */
+function layerPowerMw({state, plans, running, inForce}: DecisionContext, key: number): number {
+  const instance = state.instances[running];
+  const network = instance === undefined ? undefined : plans.networks[instance.spec.network];
+  if (instance === undefined || network === undefined) return 0;
+  const planned = network.next[planOffset(network, key, instance.layer, inForce)] ?? inForce;
+  const at = instance.layer * network.candidateCount + planned;
+  return ((network.energyUj[at] ?? 0) / (network.latencyUs[at] ?? 1)) * 1000;
 }
 
 /** Whether a layer is better run where the board already is: for plans that ignore what a switch costs. */

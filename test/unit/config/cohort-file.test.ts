@@ -108,7 +108,7 @@ describe('a complaint about a cohort file', () => {
     [
       'an unknown key',
       `modes: balanced\n${FINE}`,
-      '1:1: modes: unknown key, allowed are board, tables, mode, instances',
+      '1:1: modes: unknown key, allowed are board, tables, mode, power-cap, instances',
     ],
     [
       'an unknown key of an instance',

@@ -19,6 +19,8 @@ export interface NeuosPolicyOptions {
   readonly margin?: Margin;
   /** Whether layers of several instances run at once. */
   readonly concurrent?: boolean;
+  /** Most that the board may draw while a layer runs, mW; absent when anything is allowed. */
+  readonly powerCapMw?: number | undefined;
 }
 
 /**
@@ -49,7 +51,9 @@ export class NeuosPolicy implements Policy {
     this.#plans = this.#slowState.plans[strategy];
     this.#accuracy = accuracy;
     this.#ignoresSwitches = strategy === 'layer';
-    this.scheduler = new Scheduler({plans: this.#plans, accuracy, margin, concurrent}, mode);
+    const restMw = this.#slowState.idlePowerMw[this.#slowState.rest] ?? 0;
+    const powerCapMw = options.powerCapMw === undefined ? undefined : options.powerCapMw - restMw;
+    this.scheduler = new Scheduler({plans: this.#plans, accuracy, margin, concurrent, powerCapMw}, mode);
     for (const [position, configuration] of this.#slowState.candidates.entries()) {
       this.#position.set(configuration, position);
     }

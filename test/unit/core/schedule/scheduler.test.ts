@@ -27,17 +27,18 @@ interface Setup {
   readonly specs: readonly Partial<InstanceSpec>[];
   readonly withVariants?: boolean;
   readonly margin?: typeof NO_MARGIN;
+  readonly powerCapMw?: number;
 }
 
 /** A cohort whose first jobs are released, and a scheduler for it. */
-function setUp({mode = 'min-energy', specs, withVariants = false, margin = NO_MARGIN}: Setup): {
+function setUp({mode = 'min-energy', specs, withVariants = false, margin = NO_MARGIN, powerCapMw}: Setup): {
   readonly state: CohortState;
   readonly scheduler: Scheduler;
 } {
   const accuracy = specs.map(() => (withVariants ? APPROXIMATIONS : originalOnlyTable(1)));
   const state = new CohortState(specs.map(instanceSpec), [NETWORK]);
   for (const instance of state.instances) instance.release();
-  return {state, scheduler: new Scheduler({plans: PLANS, accuracy, margin, concurrent: false}, mode)};
+  return {state, scheduler: new Scheduler({plans: PLANS, accuracy, margin, concurrent: false, powerCapMw}, mode)};
 }
 
 describe('by clocks alone', () => {
@@ -187,5 +188,34 @@ describe('staysPut', () => {
     const slowState = state([1000, 1000]);
     const plans = slowState.plans.layer.networks[0];
     expect(plans && staysPut(plans, slowState, 1, 0, 1)).toBe(true);
+  });
+});
+
+// The five configurations draw 25, 43, 100, 173 and 400 mW beyond rest.
+describe('under a power cap', () => {
+  it('takes the fastest plan that keeps to it, and reports what is short', () => {
+    const {state, scheduler} = setUp({specs: [{periodUs: 100}], powerCapMw: 180});
+    // This job and the next one take 300 µs and have 200.
+    expect(scheduler.decide(state, 0, 0, 0)).toMatchObject({key: 3, shortfallUs: 100});
+  });
+
+  it('lets variants make up for it', () => {
+    const {state, scheduler} = setUp({
+      mode: 'max-accuracy',
+      specs: [{periodUs: 100}],
+      powerCapMw: 180,
+      withVariants: true,
+    });
+    expect(scheduler.decide(state, 0, 0, 0)).toMatchObject({key: 3, entry: 1, shortfallUs: 0});
+  });
+
+  it('changes nothing where it does not bind', () => {
+    const {state, scheduler} = setUp({specs: [{periodUs: 300}], powerCapMw: 180});
+    expect(scheduler.decide(state, 0, 0, 0)).toMatchObject({key: 1, shortfallUs: 0});
+  });
+
+  it('that nothing keeps to leaves the lowest key', () => {
+    const {state, scheduler} = setUp({specs: [{periodUs: 100}], powerCapMw: 1});
+    expect(scheduler.decide(state, 0, 0, 0).key).toBe(0);
   });
 });
