@@ -1,6 +1,7 @@
 import type {InferenceRuntime, TensorMap} from '../core/inference.js';
 import {activationTensors} from '../core/network/activation.js';
 import {seededInputs} from '../core/network/network-input.js';
+import {checkLoops} from './check-loops.js';
 import {checkWeights} from './check-weights.js';
 import {findCutPoints, type CutPoint} from './cut-points.js';
 import {modelInterface, type DimensionSizes, type ModelInterface} from './interface.js';
@@ -44,6 +45,7 @@ export async function examineModel(
   const io = modelInterface(model, batch, dimensions);
   const topology = readTopology(model.graph, io, model.place);
   checkWeights(model);
+  checkLoops(model.graph, model.place);
   const inputNames = io.inputs.map(({name}) => name);
   const input = activationTensors(seededInputs(io.inputs, CHECK_SEED), inputNames);
   const tensors = await runWithAllOutputs(model, topology, input, runtime);

@@ -19,8 +19,13 @@ export interface LayerPlan {
 export function layerBorders(nodes: readonly NodeProto[], cuts: readonly CutPoint[]): readonly CutPoint[] {
   const [first, last] = [cuts[0], cuts.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const inner = pairs(cuts).filter(([from, to]) => nodes.slice(from.position, to.position).some(isHeavy));
-  return [first, ...inner.map(([from]) => from).filter((cut) => cut !== first), last];
+  const firstHeavy = nodes.findIndex(isHeavy);
+  const inner = pairs(cuts)
+    .filter(([from, to]) => nodes.slice(from.position, to.position).some(isHeavy))
+    .map(([from]) => from)
+    // What only prepares the input stays with the first layer.
+    .filter(({position}) => position > firstHeavy);
+  return [first, ...inner, last];
 }
 
 /**

@@ -20,6 +20,9 @@ export interface OnnxModel {
   readonly graph: GraphProto;
 }
 
+/** Names come up in messages of one line, and no exporter writes such characters. */
+const CONTROL_CHARACTER = /\p{Cc}/u;
+
 /** Reads an ONNX file, together with the weight files it refers to. **Errors:** DataError. */
 export async function readModel(path: string): Promise<OnnxModel> {
   const bytes = await readFile(path).catch((cause: unknown) => {
@@ -38,11 +41,19 @@ export function parseModel(bytes: Uint8Array, place: string): OnnxModel {
   const {graph} = proto;
   if (graph === undefined || proto.irVersion === 0n) throw new DataError(`${place} is not an ONNX model.`);
   if (graph.node.length === 0) throw new DataError(`The graph of ${place} is empty: it has no operators.`);
+  if (names(graph).some((name) => CONTROL_CHARACTER.test(name))) {
+    throw new DataError(`${place} is damaged: a name in its graph has control characters.`);
+  }
   return {name: basename(place).replace(/\.onnx$/, ''), place, contentHash: sha256([bytes]), proto, graph};
 }
 
 export function serializeModel(proto: ModelProto): Uint8Array {
   return toBinary(ModelProtoSchema, proto);
+}
+
+function names({node, input, output, initializer}: GraphProto): readonly string[] {
+  const operators = node.flatMap((operator) => [operator.name, ...operator.input, ...operator.output]);
+  return [...operators, ...[...input, ...output, ...initializer].map(({name}) => name)];
 }
 
 function decode(bytes: Uint8Array, place: string): ModelProto {

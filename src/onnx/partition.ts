@@ -105,6 +105,9 @@ async function checkChain(
 function outputShape({model, io, infos}: ExaminedModel): readonly number[] {
   const [outputName] = io.outputNames;
   const shape = infos.get(outputName)?.shape ?? [];
+  if (shape.includes(0)) {
+    throw new DataError(`Output ${outputName} of ${model.place} is ${shape.join('×')}: it holds no values.`);
+  }
   if (shape[0] === io.inputs[0].shape[0]) return shape;
   throw new DataError(
     `Output ${outputName} of ${model.place} is ${shape.join('×')}: its first dimension is not the batch.`,

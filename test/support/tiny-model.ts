@@ -9,6 +9,7 @@ import {
   TensorProtoSchema,
   ValueInfoProtoSchema,
   type AttributeProto,
+  type GraphProto,
   type NodeProto,
   type TensorProto,
   type ValueInfoProto,
@@ -23,7 +24,11 @@ export interface TinyModel {
   readonly outputs?: readonly string[];
   readonly nodes: readonly NodeProto[];
   readonly weights?: readonly TensorProto[];
+  readonly opset?: number;
 }
+
+/** Integers, lists of integers, the value of a constant, or the body of a control-flow operator. */
+export type Attribute = number | readonly number[] | TensorProto | GraphProto;
 
 /** Builds a model and reads it back, as if it came from a file. */
 export function tinyModel(parts: TinyModel, name = 'tiny.onnx'): OnnxModel {
@@ -35,15 +40,22 @@ export function tinyModelBytes({
   outputs = ['y'],
   nodes,
   weights = [],
+  opset = 17,
 }: TinyModel): Uint8Array {
-  const graph = create(GraphProtoSchema, {
+  const opsetImport = [{domain: '', version: BigInt(opset)}];
+  const graph = tinyGraph({inputs, outputs, nodes, weights});
+  return serializeModel(create(ModelProtoSchema, {irVersion: 8n, opsetImport, graph}));
+}
+
+/** A graph by itself, as the body of a control-flow operator. */
+export function tinyGraph({inputs = [], outputs = ['y'], nodes, weights = []}: Omit<TinyModel, 'opset'>): GraphProto {
+  return create(GraphProtoSchema, {
     name: 'tiny',
     node: [...nodes],
     initializer: [...weights],
     input: [...inputs],
     output: outputs.map((output) => create(ValueInfoProtoSchema, {name: output})),
   });
-  return serializeModel(create(ModelProtoSchema, {irVersion: 8n, opsetImport: [{domain: '', version: 17n}], graph}));
 }
 
 export function input(
@@ -59,14 +71,14 @@ export function input(
   return create(ValueInfoProtoSchema, {name, type: {value: {case: 'tensorType', value: {elemType, shape: {dim}}}}});
 }
 
-/** `node('Relu', ['a'], ['b'])`; attributes are integers or lists of integers. */
+/** `node('Relu', ['a'], ['b'])`. */
 export function node(
   opType: string,
   inputs: readonly string[],
   outputs: readonly string[],
-  attributes: Readonly<Record<string, number | readonly number[]>> = {},
+  attributes: Readonly<Record<string, Attribute>> = {},
 ): NodeProto {
-  const attribute = Object.entries(attributes).map(([name, value]) => intAttribute(name, value));
+  const attribute = Object.entries(attributes).map(([name, value]) => toAttribute(name, value));
   return create(NodeProtoSchema, {
     opType,
     input: [...inputs],
@@ -85,6 +97,12 @@ export function weight(name: string, shape: readonly number[], seed = 7): Tensor
     dataType: TensorProto_DataType.FLOAT,
     rawData: new Uint8Array(data.buffer as ArrayBuffer),
   });
+}
+
+/** A weight of given whole numbers: shapes, axes, zero points. */
+export function integers(name: string, shape: readonly number[], values: readonly number[]): TensorProto {
+  const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+  return create(TensorProtoSchema, {name, dims: shape.map(BigInt), dataType: TensorProto_DataType.INT64, rawData});
 }
 
 /** Conv → Relu → Conv with a shortcut → MaxPool → Flatten → Gemm: every kind of seam in one small graph. */
@@ -109,8 +127,11 @@ export function residualModel(): OnnxModel {
   });
 }
 
-function intAttribute(name: string, value: number | readonly number[]): AttributeProto {
-  return typeof value === 'number'
-    ? create(AttributeProtoSchema, {name, type: AttributeProto_AttributeType.INT, i: BigInt(value)})
-    : create(AttributeProtoSchema, {name, type: AttributeProto_AttributeType.INTS, ints: value.map(BigInt)});
+function toAttribute(name: string, value: Attribute): AttributeProto {
+  const {INT, INTS, TENSOR, GRAPH} = AttributeProto_AttributeType;
+  if (typeof value === 'number') return create(AttributeProtoSchema, {name, type: INT, i: BigInt(value)});
+  if (!('$typeName' in value)) return create(AttributeProtoSchema, {name, type: INTS, ints: value.map(BigInt)});
+  return value.$typeName === 'onnx.TensorProto'
+    ? create(AttributeProtoSchema, {name, type: TENSOR, t: value})
+    : create(AttributeProtoSchema, {name, type: GRAPH, g: value});
 }
