@@ -55,7 +55,7 @@ export function defaultTableFile(board: string): string {
   return path.join(TABLES_FOLDER, `${fileName(board)}.tables.sqlite`);
 }
 
-function newestProfile(): string {
+export function newestProfile(): string {
   const files = namesIn(PROFILES_FOLDER)
     .filter((name) => name.endsWith('.sqlite'))
     .map((name) => path.join(PROFILES_FOLDER, name))
