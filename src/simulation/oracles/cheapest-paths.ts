@@ -61,8 +61,8 @@ function costsByPoint({latencyUs, powerMw}: LayerCosts, {pointOf, size}: ClockGr
 }
 
 /**
- * The levels that can be on a cheapest path. A point that costs a layer more than its cheapest one does, by over twice the
- * change between them, is never worth being in: the cheapest one can stand in for it, there and back.
+ * The levels that can be on a cheapest path. A point that costs a layer more than another does, by over twice the change
+ * between them, is never worth being in: the other can stand in for it, there and back.
  */
 function usefulAxes(
   costs: readonly Float64Array[],
@@ -72,13 +72,12 @@ function usefulAxes(
 ): readonly ClockAxis[] {
   const used = grid.axes.map(() => new Set<number>());
   for (const [layer, cost] of costs.entries()) {
-    const cheapest = levelsOf(grid.axes, indexOfLeast(cost));
-    const least = Math.min(...cost);
-    for (let point = 0; point < cost.length; point += 1) {
-      const levels = levelsOf(grid.axes, point);
-      const away = grid.axes.reduce((us, {changeUs}, a) => (levels[a] === cheapest[a] ? us : us + changeUs), 0);
-      if ((factors[layer] ?? 0) * ((cost[point] ?? 0) - least) > 2 * priceMw * away) continue;
-      for (const [axis, level] of levels.entries()) used[axis]?.add(level);
+    const own = cost.map((value) => (factors[layer] ?? 1) * value);
+    const elsewhere = Float64Array.from(own);
+    relax(elsewhere, grid.axes, 2 * priceMw);
+    for (let point = 0; point < own.length; point += 1) {
+      if (own[point] === Infinity || (elsewhere[point] ?? 0) < (own[point] ?? 0)) continue;
+      for (const [axis, level] of levelsOf(grid.axes, point).entries()) used[axis]?.add(level);
     }
   }
   return grid.axes.map(({changeUs}, axis) => ({levels: [...(used[axis] ?? [])].toSorted((a, b) => a - b), changeUs}));
@@ -100,8 +99,4 @@ function leastFactors({factors, layerCount}: InstanceWork): Float64Array {
     least[layer] = Math.min(least[layer] ?? Infinity, factor);
   }
   return least;
-}
-
-function indexOfLeast(values: Float64Array): number {
-  return values.reduce((least, value, index) => (value < (values[least] ?? Infinity) ? index : least), 0);
 }
