@@ -3,6 +3,8 @@ import {EnvironmentError} from '../core/errors.js';
 
 /** Readings made anew that a window must hold. */
 const READINGS = 3;
+/** Share of a window that has to lie between samples, or its energy would be a guess. */
+const COVERAGE = 0.8;
 /** A window without a sensor: enough executions for a median and its tail. */
 const SHORTEST_US = 20_000;
 /** A sensor that has shown nothing new for so long is frozen. */
@@ -36,7 +38,7 @@ export async function measureWindow(
     const lengthUs = untilUs - startUs;
     if (lengthUs < SHORTEST_US || latenciesUs.length < FEWEST_RUNS) continue;
     const power = sensor?.window(startUs, untilUs) ?? null;
-    if (power === null || power.distinctReadings >= READINGS) return {latenciesUs, power};
+    if (power === null || isEnough(power)) return {latenciesUs, power};
     if (lengthUs < LONGEST_US) continue;
     if (power.distinctReadings > 0) return {latenciesUs, power};
     throw new EnvironmentError(
@@ -44,4 +46,8 @@ export async function measureWindow(
       {suggestions: ['neuos boards probe', 'neuos doctor']},
     );
   }
+}
+
+function isEnough({distinctReadings, coverage}: PowerWindow): boolean {
+  return distinctReadings >= READINGS && coverage >= COVERAGE;
 }
