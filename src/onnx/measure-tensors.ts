@@ -41,7 +41,10 @@ export async function runWithOutputs(
   }
   const output = names.filter((name) => !(name in input)).map((name) => create(ValueInfoProtoSchema, {name}));
   const observed = create(ModelProtoSchema, {...proto, graph: create(GraphProtoSchema, {...graph, output})});
-  const session = await runtime.load(serializeModel(observed), options);
+  const session = await runtime.load(serializeModel(observed), options).catch((cause: unknown) => {
+    if (!(cause instanceof DataError)) throw cause;
+    throw new DataError(`${place}: ${cause.message}`, {suggestions: cause.suggestions, cause});
+  });
   try {
     return {...input, ...(await session.run(input))};
   } finally {

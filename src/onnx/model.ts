@@ -20,6 +20,8 @@ export interface OnnxModel {
   readonly graph: GraphProto;
 }
 
+const MENDING = ['export the model again', 'neuos profile --model resnet50-fmnist'];
+
 /** Names come up in messages of one line, and no exporter writes such characters. */
 const CONTROL_CHARACTER = /\p{Cc}/u;
 
@@ -39,8 +41,10 @@ export async function readModel(path: string): Promise<OnnxModel> {
 export function parseModel(bytes: Uint8Array, place: string): OnnxModel {
   const proto = decode(bytes, place);
   const {graph} = proto;
-  if (graph === undefined || proto.irVersion === 0n) throw new DataError(`${place} is not an ONNX model.`);
-  if (graph.node.length === 0) throw new DataError(`The graph of ${place} is empty: it has no operators.`);
+  if (graph === undefined || proto.irVersion === 0n) throw notOnnx(place, `${bytes.length} bytes without a graph`);
+  if (graph.node.length === 0) {
+    throw new DataError(`The graph of ${place} is empty: it has no operators.`, {suggestions: MENDING});
+  }
   if (names(graph).some((name) => CONTROL_CHARACTER.test(name))) {
     throw new DataError(`${place} is damaged: a name in its graph has control characters.`);
   }
@@ -61,8 +65,15 @@ function decode(bytes: Uint8Array, place: string): ModelProto {
     return fromBinary(ModelProtoSchema, bytes);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DataError(`${place} is not an ONNX model: ${reason}.`, {cause});
+    throw notOnnx(place, `${bytes.length} bytes that do not decode (${reason})`, cause);
   }
+}
+
+function notOnnx(place: string, got: string, cause?: unknown): DataError {
+  return new DataError(`${place} is not an ONNX model: got ${got}, allowed is a whole ONNX file.`, {
+    suggestions: MENDING,
+    cause,
+  });
 }
 
 function sha256(pieces: readonly Uint8Array[]): string {
