@@ -53,7 +53,7 @@ export abstract class BaseCommand extends Command {
     if (exitCode === EXIT_CODES.bug) return super.catch(error);
     process.exitCode = exitCode;
     const suggestions = error instanceof NeuosError ? error.suggestions : [];
-    const message = error.message.split('\n')[0] ?? '';
+    const message = firstLine(error.message);
     if (this.jsonEnabled()) {
       this.logJson({error: {name: error.name, message, suggestions, exitCode}});
       return undefined;
@@ -61,6 +61,14 @@ export abstract class BaseCommand extends Command {
     process.stderr.write(describe(message, suggestions));
     return undefined;
   }
+}
+
+/** oclif puts a line of its own before what a flag's value is refused for; the flag is named either way. */
+function firstLine(message: string): string {
+  const refused = /^Parsing (--\S+) \n\t(.*)/.exec(message);
+  if (refused === null) return message.split('\n')[0] ?? '';
+  const [, flag = '', reason = ''] = refused;
+  return reason.startsWith(flag) ? reason : `${flag}: ${reason}`;
 }
 
 function describe(message: string, suggestions: readonly string[]): string {
