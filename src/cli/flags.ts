@@ -13,7 +13,8 @@ export const seedFlag = Flags.custom<number>({
 });
 
 export const boardFlag = Flags.custom({
-  description: 'Board to use: sim:tx2 or sim:agx-xavier, the simulated ones (see `neuos boards list`).',
+  description:
+    'Board to use: sim:NAME for a simulated one, the name of a Jetson, or linux for this machine (see `neuos boards list`).',
   helpValue: 'BOARD',
 });
 

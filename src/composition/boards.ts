@@ -40,7 +40,7 @@ export function describeBoard(name: string): BoardDescription {
   });
 }
 
-/** The simulated board of a name. **Errors:** EnvironmentError for a real one: this version drives none. */
+/** The simulated board of a name. **Errors:** EnvironmentError for a real one: on those no cohort runs yet. */
 export function simulatedBoard(name: string): BoardDescription {
   const board = describeBoard(name);
   if (name.startsWith(SIMULATED)) return board;
@@ -49,8 +49,8 @@ export function simulatedBoard(name: string): BoardDescription {
       suggestions: [`neuos evaluate --board ${name}`],
     });
   }
-  throw new EnvironmentError(`--board ${name}: this version measures simulated boards only`, {
-    suggestions: [`use --board ${SIMULATED}${board.name}`],
+  throw new EnvironmentError(`--board ${name}: real boards are profiled, cohorts run on simulated ones`, {
+    suggestions: [`neuos run --board ${SIMULATED}tx2`, `neuos profile --board ${board.name}`],
   });
 }
 
