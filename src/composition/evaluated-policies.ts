@@ -7,7 +7,8 @@ import type {Mode} from '../core/schedule/mode.js';
 import type {Policy} from '../core/schedule/policy.js';
 import {MaxNPolicy} from '../core/schedule/policies/max-n.js';
 import {MaxQPolicy} from '../core/schedule/policies/max-q.js';
-import {NeuosPolicy} from '../core/schedule/policies/neuos.js';
+import {NeuosPolicy, type NeuosPolicyOptions} from '../core/schedule/policies/neuos.js';
+import {NeuosPaperPolicy} from '../core/schedule/policies/neuos-paper.js';
 import {OracleStaticPolicy} from '../core/schedule/policies/oracle-static.js';
 import type {Strategy, Tables} from '../core/tables/tables.js';
 import type {BoardTruth} from '../simulation/board-truth.js';
@@ -44,12 +45,20 @@ export function makePolicy(name: RunnablePolicy, material: PolicyMaterial): Poli
       return neuos(material, 'horizon', 'balanced');
     case 'neuos-max-accuracy':
       return neuos(material, 'horizon', 'max-accuracy');
+    case 'neuos-concurrent':
+      return new NeuosPolicy({...optionsOf(material, 'horizon', 'min-energy'), concurrent: true});
+    case 'neuos-paper':
+      return new NeuosPaperPolicy(optionsOf(material, 'layer', 'min-energy'));
   }
 }
 
-function neuos({tables, instances}: PolicyMaterial, strategy: Strategy, mode: Mode): Policy {
+function neuos(material: PolicyMaterial, strategy: Strategy, mode: Mode): Policy {
+  return new NeuosPolicy(optionsOf(material, strategy, mode));
+}
+
+function optionsOf({tables, instances}: PolicyMaterial, strategy: Strategy, mode: Mode): NeuosPolicyOptions {
   const accuracy = instances.flatMap(({network}) => tables.accuracy[network] ?? []);
-  return new NeuosPolicy({tables, strategy, mode, instances, accuracy});
+  return {tables, strategy, mode, instances, accuracy};
 }
 
 function efficientConfiguration({title, space, hardware}: BoardDescription): number {

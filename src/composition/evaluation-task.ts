@@ -1,6 +1,12 @@
 import {ASSUMED_TRANSITION_TIMES_US, type TransitionTimes} from '../core/board/transition.js';
 import type {BoardDescription} from '../core/board/board.js';
-import type {EvaluatedPolicy, EvaluatedWorld, EvaluationCell, EvaluationRow} from '../core/evaluation/cell.js';
+import {
+  CONCURRENT_POLICIES,
+  type EvaluatedPolicy,
+  type EvaluatedWorld,
+  type EvaluationCell,
+  type EvaluationRow,
+} from '../core/evaluation/cell.js';
 import {shapeInstances} from '../core/evaluation/cohort-shape.js';
 import type {Network} from '../core/network/network.js';
 import type {InstanceSpec} from '../core/schedule/instance.js';
@@ -11,6 +17,7 @@ import {profileColumns} from '../services/evaluate-profile.js';
 import type {BoardTruth} from '../simulation/board-truth.js';
 import {EnergyBound} from '../simulation/oracles/energy-bound.js';
 import {lastDeadlineUs, realiseWork, type RealisedWork} from '../simulation/oracles/realised-work.js';
+import {SharingMachine} from '../simulation/sharing-machine.js';
 import {SimulatedMachine} from '../simulation/simulated-machine.js';
 import {openEvaluatedBoard} from './evaluated-board.js';
 import {makePolicy, type RunnablePolicy} from './evaluated-policies.js';
@@ -133,11 +140,12 @@ class CellRunner {
   #run(name: RunnablePolicy, signal: AbortSignal): Promise<PolicyOutcome> {
     const {task, prepared, instances, seed} = this;
     const {description, truth, tables, times} = prepared;
+    const board = {world: truth, networks: task.networks, transitionTimesUs: times, seed};
     return evaluatePolicy({
       instances,
       networks: tables.networks,
       policy: makePolicy(name, {description, truth, tables, instances, work: this.#work}),
-      machine: new SimulatedMachine({world: truth, networks: task.networks, transitionTimesUs: times, seed}),
+      machine: CONCURRENT_POLICIES.has(name) ? new SharingMachine(board) : new SimulatedMachine(board),
       jobs: task.jobs,
       untilUs: this.#untilUs,
       clock: SYSTEM_CLOCK,

@@ -10,6 +10,8 @@ export const EVALUATED_POLICIES = [
   'neuos-layer',
   'neuos-balanced',
   'neuos-max-accuracy',
+  'neuos-concurrent',
+  'neuos-paper',
   'oracle-static',
   'oracle-bound',
   'oracle-bound-free',
@@ -17,6 +19,9 @@ export const EVALUATED_POLICIES = [
 
 /** One of {@link EVALUATED_POLICIES}. */
 export type EvaluatedPolicy = (typeof EVALUATED_POLICIES)[number];
+
+/** Policies that give every instance an executor of its own; the others take turns. */
+export const CONCURRENT_POLICIES: ReadonlySet<EvaluatedPolicy> = new Set(['neuos-concurrent', 'neuos-paper']);
 
 /** A board that things are evaluated on. */
 export interface EvaluatedWorld {
