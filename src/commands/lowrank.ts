@@ -43,23 +43,29 @@ export default class LowRank extends BaseCommand {
       helpValue: 'N|NAME=N',
       multiple: true,
     }),
+    calibrate: Flags.boolean({
+      description: 'Fit variants to the outputs on calibration images, where there are images; else to the weights.',
+      default: true,
+      allowNo: true,
+    }),
     out: Flags.string({description: 'Folder for the models of the frontier, as ONNX files.', helpValue: 'DIR'}),
   };
 
   override async run(): Promise<LowRankReport> {
     const {args, flags} = await this.parse(LowRank);
     const request = {...flags, ...args, configurationCount: flags.configurations, ranks: parseRanks(flags.rank ?? [])};
-    const {inputs, threads, writeModels, close} = await composeLowRank(request);
     const bar = openProgress(!flags.quiet && !this.jsonEnabled());
+    const observer = {signal: this.signal, onProgress: bar.update};
     try {
-      const judgement = await judgeLowRank({...inputs, signal: this.signal, onProgress: bar.update});
+      const {inputs, threads, writeModels, close} = await composeLowRank(request, observer);
+      const judgement = await judgeLowRank({...inputs, ...observer}).finally(close);
       const files = flags.out === undefined ? [] : await writeModels(flags.out, judgement.frontier);
       const report = {network: networkKey(inputs.chain.network), threads, ...judgement, files};
+      bar.stop();
       this.log(renderLowRank(report));
       return report;
     } finally {
       bar.stop();
-      await close();
     }
   }
 }

@@ -1,13 +1,15 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 
-import {EnvironmentError} from '../core/errors.js';
+import {EnvironmentError, throwIfInterrupted} from '../core/errors.js';
 import type {InferenceRuntime} from '../core/inference.js';
 import type {FrontierEntry} from '../core/network/low-rank-judgement.js';
 import {splitImages} from '../core/network/image-splits.js';
 import type {ExactRanks} from '../onnx/rank-ladder.js';
+import type {Calibration} from '../onnx/fit-variants.js';
 import type {LowRankModel} from '../onnx/low-rank-variants.js';
 import type {OnnxModel} from '../onnx/model.js';
+import type {PartitionedModel} from '../onnx/partition.js';
 import type {LowRankInputs} from '../services/lowrank.js';
 import {hasLabels, openImages} from './images.js';
 import {factorFolder, modelFile, openRuntime, THREADS} from './networks.js';
@@ -21,6 +23,14 @@ export interface LowRankRequest {
   readonly configurationCount: number;
   /** Ranks by number; the ladder of the platform when absent. */
   readonly ranks?: ExactRanks | undefined;
+  /** Whether variants are fitted to images, where there are some. */
+  readonly calibrate: boolean;
+}
+
+/** Whom the making of variants tells how far it is, and who may end it. */
+export interface Observer {
+  readonly signal: AbortSignal;
+  readonly onProgress: (unit: string, done: number, total: number) => void;
 }
 
 /** What `lowrank` needs, but for the signal and the progress. */
@@ -32,12 +42,12 @@ export interface ComposedLowRank {
   readonly close: () => Promise<void>;
 }
 
-export async function composeLowRank(request: LowRankRequest): Promise<ComposedLowRank> {
+export async function composeLowRank(request: LowRankRequest, observer: Observer): Promise<ComposedLowRank> {
   const {readModel} = await import('../onnx/model.js');
   const {NetworkChain} = await import('../executors/network-chain.js');
   const runtime = await openRuntime();
   const model = await readModel(modelFile(request.model));
-  const network = await makeVariants(model, request, runtime);
+  const network = await makeVariants(model, request, runtime, observer);
   const chain = await NetworkChain.load(network, runtime);
   const images = await openImages({model: request.model, network, chain});
   const {selection, report} = splitImages(Math.min(images.count, request.images));
@@ -60,20 +70,47 @@ export async function composeLowRank(request: LowRankRequest): Promise<ComposedL
 
 async function makeVariants(
   model: OnnxModel,
-  {batch, ranks}: LowRankRequest,
+  request: LowRankRequest,
   runtime: InferenceRuntime,
+  {signal, onProgress}: Observer,
 ): Promise<LowRankModel> {
   const {partitionModel} = await import('../onnx/partition.js');
   const {addLowRankVariants} = await import('../onnx/low-rank-variants.js');
   const {FactorCache} = await import('../onnx/factor-cache.js');
   const {RuntimeGemm} = await import('../onnx/runtime-gemm.js');
+  const {batch, ranks} = request;
   const partitioned = await partitionModel(model, {batch, engine: 'cpu', runtime});
+  const calibration = await openCalibration(request, partitioned, runtime);
   const gemm = await RuntimeGemm.create(runtime);
   try {
-    const cache = new FactorCache(gemm, factorFolder());
-    return await addLowRankVariants(partitioned, {cache, ...(ranks === undefined ? {} : {exactRanks: ranks})});
+    return await addLowRankVariants(partitioned, {
+      cache: new FactorCache(gemm, factorFolder()),
+      ...(ranks === undefined ? {} : {exactRanks: ranks}),
+      ...(calibration === undefined ? {} : {calibration}),
+      onLayer: (done, total) => {
+        throwIfInterrupted(signal, 'No variant was kept.');
+        onProgress('layers with variants', done, total);
+      },
+    });
   } finally {
     await gemm.release();
+  }
+}
+
+/** Images to fit variants to: real ones only, since made-up inputs would teach them what no input looks like. */
+async function openCalibration(
+  {model, images: limit, calibrate}: LowRankRequest,
+  network: PartitionedModel,
+  runtime: InferenceRuntime,
+): Promise<Calibration | undefined> {
+  if (!calibrate || !hasLabels({model})) return undefined;
+  const {NetworkChain} = await import('../executors/network-chain.js');
+  const chain = await NetworkChain.load(network, runtime);
+  try {
+    const images = await openImages({model, network, chain});
+    return {runtime, images, indices: splitImages(Math.min(images.count, limit)).calibration};
+  } finally {
+    await chain.release();
   }
 }
 

@@ -9,6 +9,7 @@ import {
 } from 'onnx-buf';
 
 import type {Factors} from '../core/linear-algebra/factorize.js';
+import type {PairScheme} from '../core/network/reduction.js';
 import {intsAttribute} from './attributes.js';
 import type {DecomposableOperator} from './decomposable.js';
 import type {TensorInfos} from './operator-cost.js';
@@ -24,41 +25,75 @@ export interface PairForm {
 /** Two operators that take the place of one. */
 export interface LowRankPair {
   readonly nodes: readonly [NodeProto, NodeProto];
-  readonly weights: readonly [TensorProto, TensorProto];
+  /** Of both, and a bias where it is another than the operator's. */
+  readonly weights: readonly TensorProto[];
 }
 
 /** What would replace an operator at the given rank. */
-export function pairForm(operator: DecomposableOperator, rank: number): PairForm {
-  return operator.scheme === 'convolution' ? convolutionForm(operator, rank) : productForm(operator, rank);
+export function pairForm(operator: DecomposableOperator, rank: number, scheme: PairScheme = 'spatial'): PairForm {
+  if (operator.scheme === 'product') return productForm(operator, rank);
+  return scheme === 'spatial' ? spatialForm(operator, rank) : channelForm(operator, rank);
 }
 
 /** Replaces an operator by two of the given rank; `factors` holds one entry per group, of that rank or higher. */
-export function lowRankPair(operator: DecomposableOperator, factors: readonly Factors[], rank: number): LowRankPair {
-  const {nodes, weightShapes} = pairForm(operator, rank);
-  const values =
-    operator.scheme === 'convolution'
-      ? [verticalFilters(factors, rank), horizontalFilters(factors, rank, operator.weightShape[3] ?? 1)]
-      : productValues(factors, rank);
+export function lowRankPair(
+  operator: DecomposableOperator,
+  factors: readonly Factors[],
+  rank: number,
+  scheme: PairScheme = 'spatial',
+): LowRankPair {
+  return pairOfValues(operator, {scheme, rank, values: pairValues(operator, factors, rank, scheme)});
+}
+
+/** Values of the weights of both operators of a pair, as their files hold them. */
+export function pairValues(
+  operator: DecomposableOperator,
+  factors: readonly Factors[],
+  rank: number,
+  scheme: PairScheme,
+): readonly Float32Array<ArrayBuffer>[] {
+  if (operator.scheme === 'product') return productValues(factors, rank);
+  const width = scheme === 'spatial' ? (operator.weightShape[3] ?? 1) : 1;
+  return [verticalFilters(factors, rank), horizontalFilters(factors, rank, width)];
+}
+
+/** All that makes a pair of an operator. */
+export interface PairContent {
+  readonly scheme: PairScheme;
+  readonly rank: number;
+  /** Of the first operator, of the second one, and the bias where it is another than the operator's. */
+  readonly values: readonly Float32Array<ArrayBuffer>[];
+}
+
+export function pairOfValues(operator: DecomposableOperator, {scheme, rank, values}: PairContent): LowRankPair {
+  const {nodes, weightShapes} = pairForm(operator, rank, scheme);
   const weight = (which: 0 | 1) =>
     floatWeight(nodes[which].input[1] ?? '', weightShapes[which], values[which] ?? new Float32Array());
-  return {nodes, weights: [weight(0), weight(1)]};
+  const weights = [weight(0), weight(1)];
+  const bias = values[2];
+  if (bias === undefined) return {nodes, weights};
+  const name = `${operator.node.output[0] ?? ''}/bias`;
+  const biased = create(NodeProtoSchema, {...nodes[1], input: [...nodes[1].input.slice(0, 2), name]});
+  return {nodes: [nodes[0], biased], weights: [...weights, floatWeight(name, [bias.length], bias)]};
 }
 
 /** **Shape:** of the tensor between the two operators of a pair. */
 export function betweenShape(operator: DecomposableOperator, form: PairForm, infos: TensorInfos): readonly number[] {
-  const input = infos.get(operator.node.input[0] ?? '')?.shape ?? [];
-  const output = infos.get(operator.node.output[0] ?? '')?.shape ?? [];
-  const [channels = 0, depth = 0] = form.weightShapes[0];
+  const shapeOf = (name = '') => infos.get(name)?.shape ?? [];
+  const [input, output] = [shapeOf(operator.node.input[0]), shapeOf(operator.node.output[0])];
+  const [channels = 0, depth = 0, , filterWidth] = form.weightShapes[0];
   if (operator.scheme === 'product') return [...input.slice(0, -1), depth];
   const [batch = 0, , height = 0, width = 0] = output;
   const [, columnStride] = intsAttribute(form.nodes[0], 'strides', [1, 1]);
-  return [batch, channels, height, columnStride === 1 ? (input[3] ?? 0) : width];
+  // The second operator of the spatial scheme drops columns, unless the first one, a single pixel wide, does so already.
+  const allColumns = columnStride === 1 && filterWidth === 1;
+  return [batch, channels, height, allColumns ? (input[3] ?? 0) : width];
 }
 
 /**
  * `rank` filters kh×1 with the stride, padding and dilation of the rows, then filters 1×kw with those of the columns.
  */
-function convolutionForm({node, weightShape, groups}: DecomposableOperator, rank: number): PairForm {
+function spatialForm({node, weightShape, groups}: DecomposableOperator, rank: number): PairForm {
   const [filters = 0, channels = 0, height = 0, width = 0] = weightShape;
   const [between, vertical, horizontal] = names(node);
   const geometry = splitGeometry(node, height, width);
@@ -81,6 +116,33 @@ function convolutionForm({node, weightShape, groups}: DecomposableOperator, rank
     weightShapes: [
       [groups * rank, channels, height, 1],
       [filters, rank, 1, width],
+    ],
+  };
+}
+
+/** `rank` filters of full size, then filters of a single pixel. */
+function channelForm({node, weightShape, groups}: DecomposableOperator, rank: number): PairForm {
+  const [filters = 0, ...filterShape] = weightShape;
+  const [between, vertical, horizontal] = names(node);
+  const geometry = [...GEOMETRY, 'auto_pad'];
+  return {
+    nodes: [
+      create(NodeProtoSchema, {
+        ...node,
+        name: `${node.name}/vertical`,
+        input: [node.input[0] ?? '', vertical],
+        output: [between],
+      }),
+      create(NodeProtoSchema, {
+        ...node,
+        name: `${node.name}/horizontal`,
+        input: [between, horizontal, ...node.input.slice(2)],
+        attribute: [...node.attribute.filter(({name}) => !geometry.includes(name)), ints('kernel_shape', [1, 1])],
+      }),
+    ],
+    weightShapes: [
+      [groups * rank, ...filterShape],
+      [filters, rank, 1, 1],
     ],
   };
 }

@@ -1,23 +1,20 @@
 import type {ModelProto} from 'onnx-buf';
 
-import {truncationError} from '../core/linear-algebra/truncation-error.js';
-import {sumCosts} from '../core/network/cost.js';
-import type {Layer, LayerCost, Variant} from '../core/network/network.js';
+import type {Layer, Variant} from '../core/network/network.js';
 import {RANK_FRACTIONS, RANK_MULTIPLE} from '../core/network/rank.js';
 import type {OperatorReduction} from '../core/network/reduction.js';
 import {decomposable, type DecomposableOperator} from './decomposable.js';
 import type {FactorCache} from './factor-cache.js';
-import {betweenShape, lowRankPair, pairForm, type LowRankPair} from './low-rank-operators.js';
+import {fitVariants, type Calibration} from './fit-variants.js';
+import type {OperatorFit} from './fit-operator.js';
+import {pairOfValues} from './low-rank-operators.js';
 import {serializeModel} from './model.js';
-import {operatorCost, type TensorInfos} from './operator-cost.js';
 import type {PartitionedModel} from './partition.js';
-import {assertKnownNames, exactRung, fractionRungs, type ExactRanks, type Rung} from './rank-ladder.js';
+import {assertKnownNames, exactRung, fractionRungs, type ExactRanks} from './rank-ladder.js';
 import {replaceOperators} from './rewrite.js';
+import {truncateOperator} from './truncate-operator.js';
+import {planVariants, variantCost, type VariantPlan} from './variant-plan.js';
 import {findWeights} from './weights.js';
-
-/** A variant that saves less of its layer's FLOPs than this is not worth its place in a table. */
-const MIN_SAVED_SHARE = 0.05;
-const BYTES_PER_FLOAT = 4;
 
 export interface LowRankOptions {
   readonly cache: FactorCache;
@@ -27,6 +24,10 @@ export interface LowRankOptions {
   readonly rankMultiple?: number;
   /** Takes the place of both: one variant of just these ranks, whether they save anything or not. */
   readonly exactRanks?: ExactRanks;
+  /** Inputs to fit the variants to; without them the weights alone are approximated. */
+  readonly calibration?: Calibration;
+  /** Called behind every layer; what it throws ends the work. */
+  readonly onLayer?: ((done: number, total: number) => void) | undefined;
 }
 
 /** A network with variants, and with what became of each operator. */
@@ -41,40 +42,28 @@ export interface LowRankModel extends PartitionedModel {
  * **Errors:** UsageError for an exact rank that no operator can have.
  */
 export async function addLowRankVariants(model: PartitionedModel, options: LowRankOptions): Promise<LowRankModel> {
-  const {exactRanks, fractions = RANK_FRACTIONS, rankMultiple = RANK_MULTIPLE} = options;
+  const {exactRanks, fractions = RANK_FRACTIONS, rankMultiple = RANK_MULTIPLE, calibration} = options;
+  const {cache, onLayer = () => undefined} = options;
   const operators = model.originals.map(findOperators);
   if (exactRanks !== undefined) assertKnownNames(exactRanks, operators.flat());
   const rungs = exactRanks === undefined ? fractionRungs(fractions, rankMultiple) : [exactRung(exactRanks)];
-
-  const layers: Layer[] = [];
-  const parts: Uint8Array[][] = [];
-  const reductions: (readonly OperatorReduction[])[][] = [];
-  for (const [index, layer] of model.network.layers.entries()) {
-    const plans = planVariants(operators[index] ?? [], layer, model.infos, rungs);
-    const built: BuiltVariant[] = [];
-    for (const plan of plans) built.push(await buildVariant(model.originals[index], plan, options.cache));
-    layers.push({...layer, variants: [layer.variants[0], ...plans.map(({variant}) => variant)]});
-    parts.push([...(model.parts[index] ?? []).slice(0, 1), ...built.map(({part}) => part)]);
-    reductions.push([[], ...built.map((variant) => variant.reductions)]);
-  }
-  return {...model, network: {...model.network, layers}, parts, reductions};
-}
-
-/** An operator, and the rank that a variant gives it. */
-interface ChosenRank {
-  readonly operator: DecomposableOperator;
-  readonly rank: number;
-  readonly cost: LayerCost;
-}
-
-interface VariantPlan {
-  readonly variant: Variant;
-  readonly chosen: readonly ChosenRank[];
-}
-
-interface BuiltVariant {
-  readonly part: Uint8Array;
-  readonly reductions: readonly OperatorReduction[];
+  const plans = model.network.layers.map((layer, index) =>
+    planVariants(operators[index] ?? [], layer, model.infos, rungs),
+  );
+  const multiple = exactRanks === undefined ? rankMultiple : 1;
+  const fits =
+    calibration === undefined
+      ? await truncateAll(plans, cache, onLayer)
+      : await fitVariants(model, plans, {calibration, cache, multiple, ways: rungs.length, onLayer});
+  const layers = model.network.layers.map((layer, index) =>
+    buildLayer({layer, plans: plans[index] ?? [], fits: fits[index] ?? []}, model, index),
+  );
+  return {
+    ...model,
+    network: {...model.network, layers: layers.map(({layer}) => layer)},
+    parts: layers.map(({parts}) => parts),
+    reductions: layers.map(({reductions}) => reductions),
+  };
 }
 
 function findOperators({graph}: ModelProto): readonly DecomposableOperator[] {
@@ -83,93 +72,83 @@ function findOperators({graph}: ModelProto): readonly DecomposableOperator[] {
   return graph.node.flatMap((node) => decomposable(node, weights) ?? []);
 }
 
-/** Variants that rungs give a layer, as far as they can be told from shapes alone. */
-function planVariants(
-  operators: readonly DecomposableOperator[],
-  layer: Layer,
-  infos: TensorInfos,
-  rungs: readonly Rung[],
-): readonly VariantPlan[] {
-  const originalCost = layer.variants[0].cost;
-  const plans: VariantPlan[] = [];
-  let flopsBefore = originalCost.flops;
-  for (const rung of rungs) {
-    const chosen = chooseRanks(operators, rung, infos);
-    const cost = variantCost(originalCost, chosen, infos);
-    // Equal ranks give equal FLOPs: this also drops a fraction that rounding makes equal to the one before it.
-    const saves = cost.flops < flopsBefore && cost.flops <= (1 - MIN_SAVED_SHARE) * originalCost.flops;
-    if (chosen.length === 0 || (rung.fraction !== undefined && !saves)) continue;
-    flopsBefore = cost.flops;
-    const ranks = chosen.map(({rank}) => rank);
-    const rankFraction = rung.fraction ?? meanFraction(chosen);
-    plans.push({chosen, variant: {ordinal: plans.length + 1, scheme: 'low-rank', rankFraction, ranks, cost}});
-  }
-  return plans;
-}
+/** Fits of a layer, one list per variant. */
+type LayerFits = readonly (readonly OperatorFit[])[];
 
-function meanFraction(chosen: readonly ChosenRank[]): number {
-  return chosen.reduce((sum, {operator, rank}) => sum + rank / operator.breakEven, 0) / chosen.length;
-}
-
-/** On a rung of the ladder only operators that do less work as a pair; those with a rank by number in any case. */
-function chooseRanks(
-  operators: readonly DecomposableOperator[],
-  rung: Rung,
-  infos: TensorInfos,
-): readonly ChosenRank[] {
-  return operators.flatMap((operator) => {
-    const rank = rung.rankOf(operator);
-    if (rank === undefined) return [];
-    const cost = pairCost(operator, rank, infos);
-    const saves = cost.flops < operatorCost(operator.node, infos).flops;
-    return saves || rung.fraction === undefined ? [{operator, rank, cost}] : [];
-  });
-}
-
-async function buildVariant(
-  original: ModelProto | undefined,
-  {chosen}: VariantPlan,
+async function truncateAll(
+  plans: readonly (readonly VariantPlan[])[],
   cache: FactorCache,
-): Promise<BuiltVariant> {
+  onLayer: (done: number, total: number) => void,
+): Promise<readonly LayerFits[]> {
+  const fits: OperatorFit[][][] = [];
+  for (const variants of plans) {
+    const layer: OperatorFit[][] = [];
+    fits.push(layer);
+    for (const {chosen} of variants) {
+      const variant: OperatorFit[] = [];
+      layer.push(variant);
+      for (const {operator, rank} of chosen) variant.push(await truncateOperator(operator, rank, cache));
+    }
+    onLayer(fits.length, plans.length);
+  }
+  return fits;
+}
+
+/** A layer with the plans of its variants and what was fitted for them. */
+interface FittedLayer {
+  readonly layer: Layer;
+  readonly plans: readonly VariantPlan[];
+  readonly fits: LayerFits;
+}
+
+interface BuiltLayer {
+  readonly layer: Layer;
+  readonly parts: readonly Uint8Array[];
+  readonly reductions: readonly (readonly OperatorReduction[])[];
+}
+
+function buildLayer({layer, plans, fits}: FittedLayer, model: PartitionedModel, index: number): BuiltLayer {
+  const original = model.originals[index];
   if (original === undefined) throw new RangeError('every layer has an original part');
-  const pairs = new Map<DecomposableOperator['node'], LowRankPair>();
-  const reductions: OperatorReduction[] = [];
-  for (const {operator, rank} of chosen) {
-    const {pair, reconstructionError} = await factorOperator(operator, rank, cache);
-    pairs.set(operator.node, pair);
-    reductions.push({operator: operator.node.name, rank, breakEvenRank: operator.breakEven, reconstructionError});
-  }
-  return {part: serializeModel(replaceOperators(original, pairs)), reductions};
-}
-
-async function factorOperator(
-  operator: DecomposableOperator,
-  rank: number,
-  cache: FactorCache,
-): Promise<{readonly pair: LowRankPair; readonly reconstructionError: number}> {
-  // Always of the highest useful rank, so that one entry of the cache serves all ranks.
-  const kept = Math.max(rank, Math.floor(operator.breakEven));
-  const matrices = operator.matrices();
-  const factors = await Promise.all(matrices.map((matrix) => cache.factors(matrix, kept)));
-  return {pair: lowRankPair(operator, factors, rank), reconstructionError: truncationError(matrices, factors, rank)};
-}
-
-function pairCost(operator: DecomposableOperator, rank: number, infos: TensorInfos): LayerCost {
-  const float = (shape: readonly number[]) => ({shape, bytesPerElement: BYTES_PER_FLOAT});
-  const form = pairForm(operator, rank);
-  const known = new Map(infos).set(form.nodes[0].output[0] ?? '', float(betweenShape(operator, form, infos)));
-  for (const [which, node] of form.nodes.entries()) {
-    known.set(node.input[1] ?? '', float(form.weightShapes[which] ?? []));
-  }
-  return sumCosts(form.nodes.map((node) => operatorCost(node, known)));
-}
-
-function variantCost(original: LayerCost, chosen: readonly ChosenRank[], infos: TensorInfos): LayerCost {
-  const removed = sumCosts(chosen.map(({operator}) => operatorCost(operator.node, infos)));
-  const added = sumCosts(chosen.map(({cost}) => cost));
+  const built = plans.map(({rankFraction, chosen}, position) => {
+    const replaced = chosen.map(({operator}, order) => ({operator, ...fitAt(fits, position, order)}));
+    const pairs = new Map(replaced.map((fit) => [fit.operator.node, pairOfValues(fit.operator, fit)]));
+    const variant: Variant = {
+      ordinal: position + 1,
+      scheme: 'low-rank',
+      rankFraction,
+      ranks: replaced.map(({rank}) => rank),
+      cost: variantCost(layer.variants[0].cost, replaced, model.infos),
+    };
+    const part = serializeModel(replaceOperators(original, pairs));
+    return {variant, part, reductions: replaced.map(toReduction)};
+  });
   return {
-    flops: original.flops - removed.flops + added.flops,
-    bytes: original.bytes - removed.bytes + added.bytes,
-    operatorCount: original.operatorCount - removed.operatorCount + added.operatorCount,
+    layer: {...layer, variants: [layer.variants[0], ...built.map(({variant}) => variant)]},
+    parts: [...(model.parts[index] ?? []).slice(0, 1), ...built.map(({part}) => part)],
+    reductions: [[], ...built.map(({reductions}) => reductions)],
+  };
+}
+
+function fitAt(fits: LayerFits, variant: number, order: number): OperatorFit {
+  const fit = fits[variant]?.[order];
+  if (fit === undefined) throw new RangeError('every chosen operator was fitted');
+  return fit;
+}
+
+function toReduction({
+  operator,
+  scheme,
+  rank,
+  reconstructionError,
+  outputError,
+}: OperatorFit & {readonly operator: DecomposableOperator}): OperatorReduction {
+  return {
+    operator: operator.node.name,
+    scheme,
+    rank,
+    breakEvenRank: operator.breakEven,
+    reconstructionError,
+    ...(outputError === undefined ? {} : {outputError}),
   };
 }

@@ -1,5 +1,12 @@
 import {create} from '@bufbuild/protobuf';
-import {GraphProtoSchema, ModelProtoSchema, type ModelProto, type NodeProto, type TensorProto} from 'onnx-buf';
+import {
+  GraphProtoSchema,
+  ModelProtoSchema,
+  ValueInfoProtoSchema,
+  type ModelProto,
+  type NodeProto,
+  type TensorProto,
+} from 'onnx-buf';
 
 import type {LowRankPair} from './low-rank-operators.js';
 import {nodeInputs} from './topology.js';
@@ -13,6 +20,21 @@ export function replaceOperators(proto: ModelProto, pairs: ReadonlyMap<NodeProto
   const {nodes, read} = pruneNodes(replaced, new Set(graph.output.map(({name}) => name)));
   const initializer: TensorProto[] = [...graph.initializer, ...added].filter(({name}) => read.has(name));
   return create(ModelProtoSchema, {...proto, graph: create(GraphProtoSchema, {...graph, node: nodes, initializer})});
+}
+
+/** The same model with other tensors as its outputs, and without what does not lead to them. */
+export function withOutputs(proto: ModelProto, names: readonly string[]): ModelProto {
+  const {graph} = proto;
+  if (graph === undefined) return proto;
+  const {nodes, read} = pruneNodes(graph.node, new Set(names));
+  const observed = create(GraphProtoSchema, {
+    ...graph,
+    node: nodes,
+    initializer: graph.initializer.filter(({name}) => read.has(name)),
+    input: graph.input.filter(({name}) => read.has(name)),
+    output: names.map((name) => create(ValueInfoProtoSchema, {name})),
+  });
+  return create(ModelProtoSchema, {...proto, graph: observed});
 }
 
 /** Operators that lead to an output, and every tensor they read. */

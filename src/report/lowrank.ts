@@ -1,4 +1,5 @@
 import type {FrontierEntry, JudgedLayer, JudgedVariant, LowRankJudgement} from '../core/network/low-rank-judgement.js';
+import type {OperatorReduction} from '../core/network/reduction.js';
 import {renderScatter} from './scatter.js';
 import {renderTable} from './table.js';
 import {formatCount, formatShare, formatUs} from './units.js';
@@ -19,7 +20,10 @@ export function renderLowRank({network, threads, metric, baseline, layers, front
   return [
     `Low-rank variants of ${network}, measured here on ${threads} threads; ${metric} of the original ${formatShare(baseline, LOSS_PLACES)}`,
     '',
-    renderTable([['layer', 'variant', 'ranks', 'weights lose', 'FLOPs', 'time', 'loss'], ...layers.flatMap(layerRows)]),
+    renderTable([
+      ['layer', 'variant', 'ranks', 'weights lose', 'outputs lose', 'FLOPs', 'time', 'loss'],
+      ...layers.flatMap(layerRows),
+    ]),
     ...(dropped.length === 0 ? [] : ['', 'Dropped:', ...dropped]),
     '',
     `Whole configurations, on ${formatCount(frontier[0]?.images ?? 0)} other images`,
@@ -35,12 +39,13 @@ export function renderLowRank({network, threads, metric, baseline, layers, front
 
 function layerRows({name, ordinal, flops, latencyUs, variants}: JudgedLayer): readonly (readonly string[])[] {
   return [
-    [`${ordinal} ${name}`, '0', '', '', formatFlops(flops), formatUs(latencyUs), ''],
+    [`${ordinal} ${name}`, '0', '', '', '', formatFlops(flops), formatUs(latencyUs), ''],
     ...variants.map((variant) => [
       '',
       `${variant.ordinal}`,
-      variant.operators.map(({rank}) => rank).join(' '),
+      variant.operators.map(formatRank).join(' '),
       formatRange(variant.operators.map(({reconstructionError}) => reconstructionError)),
+      formatRange(variant.operators.flatMap(({outputError}) => outputError ?? [])),
       `×${(variant.flops / flops).toFixed(2)}`,
       `×${(variant.latencyUs / latencyUs).toFixed(2)}`,
       variant.outcome.state === 'kept' ? formatLoss(variant.outcome) : 'dropped',
@@ -69,8 +74,14 @@ function formatLoss({loss, lossHalfWidth}: {readonly loss: number; readonly loss
   return `${(loss * 100).toFixed(LOSS_PLACES)} ± ${formatShare(lossHalfWidth, LOSS_PLACES)}`;
 }
 
-/** Smallest and largest of the errors of a variant's operators. */
+/** Filters of full size are marked, since their ranks mean another cost. */
+function formatRank({rank, scheme}: OperatorReduction): string {
+  return scheme === 'channel' ? `${rank}c` : `${rank}`;
+}
+
+/** Smallest and largest of the errors of a variant's operators; nothing where there are none. */
 function formatRange(errors: readonly number[]): string {
+  if (errors.length === 0) return '';
   const [least, most] = [Math.min(...errors), Math.max(...errors)].map((error) => error.toFixed(3));
   return least === most ? (least ?? '') : `${least ?? ''}-${most ?? ''}`;
 }

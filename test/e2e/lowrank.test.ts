@@ -11,11 +11,18 @@ import {answers, readSampleImages} from '../support/sample-networks.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
 
 // A real network with its own images; few of them, so that it takes seconds.
-const REQUEST: LowRankRequest = {model: 'alexnet-fmnist', batch: 20, images: 400, configurationCount: 6};
+const REQUEST: LowRankRequest = {
+  model: 'alexnet-fmnist',
+  batch: 20,
+  images: 400,
+  configurationCount: 6,
+  calibrate: true,
+};
+const SILENT = {signal: new AbortController().signal, onProgress: () => undefined};
 
 describe('lowrank', () => {
   it('makes, judges and writes variants that other programs can run', async () => {
-    const {inputs, threads, writeModels, close} = await composeLowRank(REQUEST);
+    const {inputs, threads, writeModels, close} = await composeLowRank(REQUEST, SILENT);
     const units = new Set<string>();
     const judgement = await judgeLowRank({
       ...inputs,
@@ -41,10 +48,21 @@ describe('lowrank', () => {
 
     expect((await readdir(folder)).length).toBe(judgement.frontier.length);
     expect(await accuracyOf(files.at(-1) ?? '')).toBeGreaterThan(0.9 - (judgement.frontier.at(-1)?.loss ?? 1) - 0.05);
+  }, 180_000);
+
+  it('fits a variant to images, and says how close its outputs come', async () => {
+    const ranks = {byName: new Map([['features.6', 48]])};
+    const {inputs, close} = await composeLowRank({...REQUEST, calibrate: true, ranks}, SILENT);
+    await close();
+    const [reduction, ...others] = inputs.reductions.flat(2);
+    expect(others).toEqual([]);
+    expect(reduction).toMatchObject({operator: '/features/features.6/Conv'});
+    // Twice as much is lost of the weights as of what they answer.
+    expect(reduction?.outputError).toBeLessThan(0.5 * (reduction?.reconstructionError ?? 0));
   });
 
   it('refuses a rank for an operator that is not there', async () => {
-    const attempt = composeLowRank({...REQUEST, ranks: {byName: new Map([['features.99', 8]])}});
+    const attempt = composeLowRank({...REQUEST, ranks: {byName: new Map([['features.99', 8]])}}, SILENT);
     await expect(attempt).rejects.toThrow(UsageError);
   });
 });

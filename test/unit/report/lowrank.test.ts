@@ -4,6 +4,7 @@ import {renderLowRank, type LowRankReport} from '../../../src/report/lowrank.js'
 
 const operator = (rank: number, reconstructionError: number) => ({
   operator: 'op',
+  scheme: 'spatial' as const,
   rank,
   breakEvenRank: 64,
   reconstructionError,
@@ -34,7 +35,10 @@ const REPORT: LowRankReport = {
           rankFraction: 0.25,
           flops: 0.5e9,
           latencyUs: 300,
-          operators: [operator(16, 0.4), operator(32, 0.5)],
+          operators: [
+            {...operator(16, 0.4), scheme: 'channel', outputError: 0.1},
+            {...operator(32, 0.5), outputError: 0.2},
+          ],
           outcome: {state: 'kept', loss: 0.0125, lossHalfWidth: 0.004, images: 500},
         },
       ],
@@ -65,7 +69,7 @@ describe('renderLowRank', () => {
     );
     expect(words).toContainEqual(['0 conv', '0', '2.00 G', '1.00 ms']);
     expect(words).toContainEqual(['1', '48', '0.250', '×0.75', '×0.98', 'dropped']);
-    expect(words).toContainEqual(['2', '16 32', '0.400-0.500', '×0.25', '×0.30', '1.25 ± 0.40 %']);
+    expect(words).toContainEqual(['2', '16c 32', '0.400-0.500', '0.100-0.200', '×0.25', '×0.30', '1.25 ± 0.40 %']);
     expect(lines).toContain('  layer 0 conv, variant 1: too slow');
   });
 

@@ -63,7 +63,9 @@ function inputs(chain: TimedChain): LowRankInputs {
     reductions: [
       [
         [],
-        ...range(1, 4).map((rank) => [{operator: 'op', rank, breakEvenRank: 8, reconstructionError: 1 / (rank + 1)}]),
+        ...range(1, 4).map((rank) => [
+          {operator: 'op', scheme: 'spatial' as const, rank, breakEvenRank: 8, reconstructionError: 1 / (rank + 1)},
+        ]),
       ],
     ],
     selection: range(0, 40),
