@@ -6,7 +6,7 @@ import type {Cohort} from '../core/cohort.js';
 import {DataError} from '../core/errors.js';
 import {toInstances} from './cohort-instance.js';
 import {allowedKeys, cohortSchema} from './cohort-schema.js';
-import {describeIssue} from './schema-issue.js';
+import {describeIssue, worstIssue} from './schema-issue.js';
 
 const MENDING = ['neuos run --help', 'see docs/cohort-files.md for every key'];
 
@@ -56,7 +56,7 @@ function schemaError(
   lines: LineCounter,
   issues: readonly z.core.$ZodIssue[],
 ): DataError {
-  const issue = issues[0];
+  const issue = worstIssue(issues);
   if (issue === undefined) return invalid(file, 'not a cohort');
   const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const keys = unknownKey === undefined ? issue.path : [...issue.path, unknownKey];

@@ -3,7 +3,7 @@ import type {CohortInstance} from '../core/cohort.js';
 import {UsageError} from '../core/errors.js';
 import {toInstances} from './cohort-instance.js';
 import {allowedKeys, instanceSchema, type InstanceDescription} from './cohort-schema.js';
-import {describeIssue} from './schema-issue.js';
+import {describeIssue, worstIssue} from './schema-issue.js';
 
 const NUMBERS = new Set(['batch', 'criticality', 'min-accuracy']);
 const EXAMPLE = '--network resnet50-fmnist:batch=32,period=80ms';
@@ -29,7 +29,8 @@ function parseOne(text: string): InstanceDescription {
   }
   const parsed = instanceSchema.safeParse(description, {reportInput: true});
   if (parsed.success) return parsed.data;
-  throw invalid(text, parsed.error.issues.map(describe)[0] ?? '');
+  const issue = worstIssue(parsed.error.issues);
+  throw invalid(text, issue === undefined ? 'not a network' : describe(issue));
 }
 
 function describe(issue: z.core.$ZodIssue): string {

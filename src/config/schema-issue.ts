@@ -9,6 +9,11 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   object: 'a set of keys and values',
 };
 
+/** The one issue to complain of: a mistyped key explains the required one that is missing. */
+export function worstIssue(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
+  return issues.find(({code}) => code === 'unrecognized_keys') ?? issues[0];
+}
+
 /**
  * Says what is wrong with a value: `got 0, allowed is at least 1`.
  *

@@ -116,6 +116,11 @@ describe('a complaint about a cohort file', () => {
       `4:5: instances.0.bach: unknown key, allowed are ${INSTANCE_KEYS}`,
     ],
     [
+      'a required key that is mistyped',
+      'instances:\n  - model: a\n    perod: 80ms\n',
+      `3:5: instances.0.perod: unknown key, allowed are ${INSTANCE_KEYS}`,
+    ],
+    [
       'an unknown key of an input',
       `${FINE}    input:\n      images: a\n      labels: b\n      foo: 1\n`,
       '7:7: instances.0.input.foo: unknown key, allowed are images, labels',

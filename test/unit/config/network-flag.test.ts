@@ -42,7 +42,7 @@ describe('--network', () => {
     ['a:period=3ms,criticality=-1', 'criticality: got -1, allowed is more than 0'],
     ['a:period=3ms,min-accuracy=98', 'min-accuracy: got 98, allowed is at most 1'],
     [
-      'a:perod=3ms,period=3ms',
+      'a:perod=3ms',
       'perod: unknown key, allowed are name, model, batch, engine, period, deadline, offset, on-miss, criticality, min-accuracy, input',
     ],
     [':period=3ms', 'model: got "", allowed is a text that is not empty'],
