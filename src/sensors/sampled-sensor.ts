@@ -12,8 +12,8 @@ import {SampleRing} from './sample-ring.js';
 const INTERVAL_MS = 5;
 /** A chip in single-shot mode may time out for a moment. */
 const PATIENCE = 20;
-/** A first reading comes after a conversion of some milliseconds, or not at all. */
-const FIRST_READING_MS = 5000;
+/** A first reading comes after a conversion of some milliseconds, or not at all; but a busy machine starts threads late. */
+const FIRST_READING_MS = 30_000;
 const LOOK_MS = 5;
 
 /** Samples a board's rails on a thread of its own. */
@@ -66,9 +66,12 @@ export class SampledSensor implements PowerSensor {
     while (this.#ring.written === 0) {
       this.#throwIfFailed();
       if (monotonicUs() > giveUpUs) {
-        throw new EnvironmentError(`the power sensor (${this.description}) gives no reading within 5 s`, {
-          suggestions: ['neuos doctor'],
-        });
+        throw new EnvironmentError(
+          `the power sensor (${this.description}) gives no reading within ${FIRST_READING_MS / 1000} s`,
+          {
+            suggestions: ['neuos doctor'],
+          },
+        );
       }
       await setTimeout(LOOK_MS);
     }

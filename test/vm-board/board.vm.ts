@@ -51,6 +51,7 @@ describe('rails of a board, on the real ina3221 driver', () => {
 
 it('sweeps every configuration of the real cpufreq, devfreq and hotplug, and leaves no trace on the board', () => {
   const result = runScenario({script: 'sweep.sh', cpus: 2});
+  expect(result.json('profile.json')).not.toHaveProperty('error');
   expect(result.text('status')).toBe('0');
   const facts = result.json('probe.json') as MachineFacts;
   expect(facts.clocks.map(({name, ratesHz}) => [name, ratesHz.length])).toEqual([
@@ -70,6 +71,7 @@ it('gives the clocks back on every signal, and with `neuos restore` after a kill
   const result = runScenario({script: 'ways-out.sh'});
   const found = result.text('state-before');
   for (const signal of ['INT', 'TERM', 'HUP']) {
+    expect(result.text(`${signal}.out`)).toContain('Interrupted.');
     expect(result.text(`${signal}.during`)).not.toBe(found);
     expect(result.text(`${signal}.status`)).toBe('130');
     expect(result.text(`${signal}.after`)).toBe(found);
