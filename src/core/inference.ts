@@ -49,3 +49,14 @@ export interface InferenceRuntime {
    */
   load(model: Uint8Array, options?: SessionOptions): Promise<InferenceSession>;
 }
+
+/** Shows what a runtime makes of a model. */
+export interface GraphOptimizer {
+  /**
+   * Rewrites a serialized ONNX model as the runtime would before running it. The result may use operators and layouts of
+   * its own, for this machine alone.
+   *
+   * **Errors:** DataError when the runtime refuses the model.
+   */
+  optimize(model: Uint8Array): Promise<Uint8Array>;
+}

@@ -1,7 +1,18 @@
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+
 import type * as Ort from 'onnxruntime-node';
 
 import {DataError} from '../core/errors.js';
-import type {InferenceRuntime, InferenceSession, SessionOptions, Tensor, TensorMap} from '../core/inference.js';
+import type {
+  GraphOptimizer,
+  InferenceRuntime,
+  InferenceSession,
+  SessionOptions,
+  Tensor,
+  TensorMap,
+} from '../core/inference.js';
 
 /** Nothing else: warnings would stand between the lines of a progress bar, and errors come as exceptions. */
 const LOG_FATAL_ONLY = 4;
@@ -12,7 +23,7 @@ const LOG_FATAL_ONLY = 4;
  * A run is one synchronous native call on the thread that makes it. Neither the thread nor the process may be ended
  * meanwhile (the whole process would abort): whoever wants to stop sets a flag and waits for the run to return.
  */
-export class OnnxRuntime implements InferenceRuntime {
+export class OnnxRuntime implements InferenceRuntime, GraphOptimizer {
   readonly #defaults: SessionOptions;
 
   constructor(defaults: SessionOptions = {}) {
@@ -21,13 +32,31 @@ export class OnnxRuntime implements InferenceRuntime {
 
   async load(model: Uint8Array, options: SessionOptions = {}): Promise<InferenceSession> {
     const ort = await import('onnxruntime-node');
-    const session = await ort.InferenceSession.create(model, nativeOptions({...this.#defaults, ...options})).catch(
-      (cause: unknown) => {
-        throw new DataError(`ONNX Runtime refuses the model: ${firstLine(cause)}`, {cause});
-      },
-    );
-    return new OnnxRuntimeSession(ort, session);
+    return new OnnxRuntimeSession(ort, await createSession(ort, model, nativeOptions({...this.#defaults, ...options})));
   }
+
+  async optimize(model: Uint8Array): Promise<Uint8Array> {
+    const ort = await import('onnxruntime-node');
+    const folder = await mkdtemp(join(tmpdir(), 'neuos-optimized-'));
+    try {
+      const optimizedModelFilePath = join(folder, 'model.onnx');
+      const session = await createSession(ort, model, {...nativeOptions(this.#defaults), optimizedModelFilePath});
+      await session.release();
+      return await readFile(optimizedModelFilePath);
+    } finally {
+      await rm(folder, {recursive: true});
+    }
+  }
+}
+
+async function createSession(
+  ort: typeof Ort,
+  model: Uint8Array,
+  options: Ort.InferenceSession.SessionOptions,
+): Promise<Ort.InferenceSession> {
+  return ort.InferenceSession.create(model, options).catch((cause: unknown) => {
+    throw new DataError(`ONNX Runtime refuses the model: ${firstLine(cause)}`, {cause});
+  });
 }
 
 class OnnxRuntimeSession implements InferenceSession {

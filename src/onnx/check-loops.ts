@@ -1,7 +1,7 @@
 import type {GraphProto, NodeProto, TensorProto} from 'onnx-buf';
 
 import {DataError} from '../core/errors.js';
-import {subgraphs} from './topology.js';
+import {subgraphs} from './subgraphs.js';
 import {findWeights} from './weights.js';
 
 /** Far above what networks unroll over (words, boxes), and still over in seconds. */

@@ -4,7 +4,7 @@ import {isAbsolute, join, normalize} from 'node:path';
 import {TensorProto_DataLocation, type GraphProto, type TensorProto} from 'onnx-buf';
 
 import {DataError} from '../core/errors.js';
-import {subgraphs} from './topology.js';
+import {subgraphs} from './subgraphs.js';
 
 /**
  * Brings weights that are kept in files beside the model into the graph, since parts of it are written as models of

@@ -3,7 +3,8 @@ import type {NodeProto} from 'onnx-buf';
 import {convolutionFlops, elementCount, matrixProductFlops} from '../core/network/cost.js';
 import type {LayerCost} from '../core/network/network.js';
 import {intAttribute, intsAttribute} from './attributes.js';
-import {nodeInputs, subgraphs} from './topology.js';
+import {subgraphs} from './subgraphs.js';
+import {nodeInputs} from './topology.js';
 
 /** What is known of a tensor without its values. */
 export interface TensorInfo {

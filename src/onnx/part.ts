@@ -49,7 +49,8 @@ function constantNodes(nodes: readonly NodeProto[], constants: ReadonlyMap<strin
   return found;
 }
 
-function valueInfo(name: string, tensors: TensorMap): ValueInfoProto {
+/** Declares a tensor with the type and shape that it had in a run. */
+export function valueInfo(name: string, tensors: TensorMap): ValueInfoProto {
   const tensor = tensors[name];
   if (tensor === undefined) return create(ValueInfoProtoSchema, {name});
   const dim = tensor.shape.map((size) => ({value: {case: 'dimValue' as const, value: BigInt(size)}}));

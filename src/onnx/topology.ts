@@ -2,6 +2,7 @@ import type {GraphProto, NodeProto} from 'onnx-buf';
 
 import {DataError} from '../core/errors.js';
 import type {ModelInterface} from './interface.js';
+import {subgraphs} from './subgraphs.js';
 
 /** The operators of a network in an order in which they can run. */
 export interface Topology {
@@ -35,11 +36,6 @@ export function readTopology(graph: GraphProto, {inputs, outputNames}: ModelInte
 /** Every tensor an operator reads, those that its subgraphs take from outside included. */
 export function nodeInputs(node: NodeProto): readonly string[] {
   return [...node.input, ...subgraphs(node).flatMap(capturedNames)].filter((name) => name !== '');
-}
-
-/** The bodies and branches of a control-flow operator; none for all others. */
-export function subgraphs({attribute}: NodeProto): readonly GraphProto[] {
-  return attribute.flatMap(({g, graphs}) => (g === undefined ? graphs : [g, ...graphs]));
 }
 
 function capturedNames(graph: GraphProto): readonly string[] {

@@ -24,7 +24,7 @@ describe.skipIf(!hasExports)('exports of networks of the size of ImageNet', () =
     for (const [index, value] of first8.entries()) {
       expect(Math.abs(Number(data[index]) - value) / absmax).toBeLessThan(1e-3);
     }
-    const largest = Math.max(...Array.from(data, (value) => Math.abs(Number(value))));
+    const largest = Math.max(...[...data].map(Number).map(Math.abs));
     expect(Math.abs(largest / absmax - 1)).toBeLessThan(1e-3);
   });
 });

@@ -1,0 +1,155 @@
+import type {GraphOptimizer, InferenceRuntime} from '../core/inference.js';
+import type {Activation} from '../core/network/activation.js';
+import type {LayerChain, PartitionedNetwork} from '../core/network/chain.js';
+import {cheapestCuts, mostLayers, type CutPlace} from '../core/network/cheapest-cuts.js';
+import {seededInputs} from '../core/network/network-input.js';
+import type {CutPoint} from './cut-points.js';
+import {compareTensors} from './equivalence.js';
+import {examineModel, type ExaminedModel} from './examine.js';
+import {serializeModel, type OnnxModel} from './model.js';
+import {tensorBytes} from './operator-cost.js';
+import {cutOptimized, useOptimizedCut, type OptimizedCut} from './optimized-cut.js';
+import {cutModel, type PartitionedModel, type PartitionOptions} from './partition.js';
+import {interleavedMedians, timeLayers} from './timed-runs.js';
+
+/** The finest cut that is taken by itself costs this much of the uncut model's time at most. */
+const MAX_COST = 1.03;
+/** Each candidate of the trial has this share of the layers of the one before it. */
+const COARSER = 0.8;
+/** No layer is smaller than this share of what each would have if all were equal. */
+const SMALLEST_SHARE = 0.25;
+/** The optimised graph ties a network to this machine: it has to be faster by more than chance. */
+const WORTH_IT = 0.98;
+const SEED = 1;
+
+/** What timing needs beside a runtime. */
+export interface TimingTools {
+  readonly load: (network: PartitionedNetwork) => Promise<LayerChain>;
+  /** **Units:** µs, from any start. */
+  readonly nowUs: () => number;
+  /** Absent: the optimised graph is not tried. */
+  readonly optimizer?: GraphOptimizer;
+}
+
+export interface TimedOptions extends Omit<PartitionOptions, 'minFlopShare'> {
+  /** No layer lasts less than this at the clocks in force; 0 where it is absent. */
+  readonly minLayerUs?: number;
+}
+
+/** What the timed trial found. */
+export interface GranularityTrial {
+  readonly layers: number;
+  /** Time of the layers one after another, relative to the uncut model. */
+  readonly cost: number;
+  /** Present where cutting the optimised graph is faster: apply it once all variants are made. */
+  readonly optimizedCut?: OptimizedCut;
+}
+
+/**
+ * Cuts a model so that every layer lasts `minLayerUs` or longer: into as many layers as that allows, where the fewest bytes
+ * cross.
+ */
+export async function partitionByTime(
+  model: OnnxModel,
+  options: TimedOptions,
+  tools: TimingTools,
+): Promise<PartitionedModel> {
+  const examined = await examineModel(model, options);
+  const places = await timePlaces(examined, options, tools);
+  const {minLayerUs = 0} = options;
+  return cutModel(examined, bordersAt(examined, places, mostLayers(places, minLayerUs), minLayerUs), options);
+}
+
+/**
+ * Cuts a model as finely as costs at most 3 % over running it uncut.
+ *
+ * Beginning with the finest cut, each candidate runs in turns with the uncut model, and with its own cut of the optimised
+ * graph where there is an optimiser; the first that is cheap enough is taken. A single layer always is.
+ */
+export async function partitionAuto(
+  model: OnnxModel,
+  options: TimedOptions,
+  tools: TimingTools,
+): Promise<{readonly partitioned: PartitionedModel; readonly trial: GranularityTrial}> {
+  const examined = await examineModel(model, options);
+  const places = await timePlaces(examined, options, tools);
+  const {minLayerUs = 0} = options;
+  const workUs = places.at(-1)?.workBefore ?? 0;
+  for (const layers of candidateCounts(mostLayers(places, minLayerUs))) {
+    const borders = bordersAt(examined, places, layers, Math.max(minLayerUs, (SMALLEST_SHARE * workUs) / layers));
+    // As many layers of that size need not exist; then the next candidate is the same cut or a coarser one.
+    if (borders.length !== layers + 1) continue;
+    const partitioned = await cutModel(examined, borders, options);
+    const trial = await tryCut(examined, borders, partitioned, options.runtime, tools);
+    if (trial.cost <= MAX_COST) return {partitioned, trial};
+  }
+  const uncut = await cutModel(examined, bordersAt(examined, places, 1, 0), options);
+  return {partitioned: uncut, trial: {layers: 1, cost: 1}};
+}
+
+/** From `finest` down to 2, ever coarser. */
+function candidateCounts(finest: number): readonly number[] {
+  const counts: number[] = [];
+  for (let count = finest; count > 1; count = Math.min(count - 1, Math.round(count * COARSER))) counts.push(count);
+  return counts;
+}
+
+/** The borders of the network with what a layer up to each takes: every smallest layer is timed by itself. */
+async function timePlaces(
+  examined: ExaminedModel,
+  options: TimedOptions,
+  {load, nowUs}: TimingTools,
+): Promise<readonly CutPlace[]> {
+  const finest = await cutModel(examined, examined.borders, options);
+  const chain = await load(finest);
+  const latenciesUs = await timeLayers(chain, seededInputs(finest.inputs, SEED), nowUs).finally(() => chain.release());
+  let workBefore = 0;
+  return examined.borders.map(({tensors}, border) => {
+    if (border > 0) workBefore += latenciesUs[border - 1] ?? 0;
+    return {workBefore, bytes: tensors.reduce((sum, name) => sum + tensorBytes(examined.infos.get(name)), 0)};
+  });
+}
+
+/** The cheapest cut into `layers`; the uncut network where there is none. */
+function bordersAt(
+  {borders}: ExaminedModel,
+  places: readonly CutPlace[],
+  layers: number,
+  minWork: number,
+): readonly CutPoint[] {
+  const chosen = cheapestCuts(places, layers, minWork) ?? [0, borders.length - 1];
+  return chosen.flatMap((place) => borders[place] ?? []);
+}
+
+async function tryCut(
+  examined: ExaminedModel,
+  borders: readonly CutPoint[],
+  partitioned: PartitionedModel,
+  runtime: InferenceRuntime,
+  {load, nowUs, optimizer}: TimingTools,
+): Promise<GranularityTrial> {
+  const layers = borders.length - 1;
+  const optimizedCut = optimizer === undefined ? undefined : await cutOptimized(examined, borders, optimizer);
+  const input = seededInputs(partitioned.inputs, SEED);
+  const whole = await runtime.load(serializeModel(examined.model.proto));
+  const chains = [await load(partitioned)];
+  if (optimizedCut !== undefined) chains.push(await load(useOptimizedCut(partitioned, optimizedCut)));
+  try {
+    await checkAlike(chains, input, examined.model.place);
+    const contestants = [() => whole.run(examined.input), ...chains.map((chain) => () => chain.runAll(input))];
+    const [wholeUs = NaN, plainUs = NaN, optimizedUs = Infinity] = await interleavedMedians(contestants, nowUs);
+    const useOptimized = optimizedCut !== undefined && optimizedUs < WORTH_IT * plainUs;
+    return useOptimized ? {layers, cost: optimizedUs / wholeUs, optimizedCut} : {layers, cost: plainUs / wholeUs};
+  } finally {
+    for (const loaded of [whole, ...chains]) await loaded.release();
+  }
+}
+
+/** **Errors:** DataError when the chains do not compute the same. */
+async function checkAlike(chains: readonly LayerChain[], input: Activation, place: string): Promise<void> {
+  const [plain, ...others] = chains;
+  const expected = await plain?.runAll(input);
+  for (const chain of others) {
+    compareTensors(await chain.runAll(input), expected, `The output of the optimised layers of ${place}`);
+  }
+}
