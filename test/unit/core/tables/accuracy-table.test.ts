@@ -11,7 +11,12 @@ import {
   lossToGo,
   variantOf,
 } from '../../../../src/core/tables/accuracy-table.js';
-import {buildAccuracyTable, originalOnlyTable, spreadLoss} from '../../../../src/core/tables/build-accuracy-table.js';
+import {
+  buildAccuracyTable,
+  originalOnlyTable,
+  spreadLoss,
+  withLossLimit,
+} from '../../../../src/core/tables/build-accuracy-table.js';
 
 const table = buildAccuracyTable(2, [
   {variants: [0, 0], layerLosses: [0, 0], layerGains: [1, 1], gainToGo: [1, 1]},
@@ -41,6 +46,20 @@ describe('an accuracy table', () => {
 
   it('knows the variant of each layer, its gain and its loss', () => {
     expect([variantOf(table, 2, 1), layerGain(table, 2, 1), layerLoss(table, 2, 1)]).toEqual([3, 2.2, 0.02]);
+  });
+});
+
+describe('withLossLimit', () => {
+  it('leaves out what loses too much, and its gains with it', () => {
+    const limited = withLossLimit(table, 0.02);
+    expect(limited.entryCount).toBe(2);
+    expect([entryForNeed(limited, 0, 1.2), entryForNeed(limited, 0, 1.8)]).toEqual([1, -1]);
+    expect([variantOf(limited, 1, 0), layerGain(limited, 1, 0), lossToGo(limited, 1, 0)]).toEqual([1, 1.6, 0.01]);
+  });
+
+  it('keeps everything that is allowed, and the original always', () => {
+    expect(withLossLimit(table, 1)).toEqual(table);
+    expect(withLossLimit(table, -1).entryCount).toBe(1);
   });
 });
 
