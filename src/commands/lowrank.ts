@@ -4,6 +4,8 @@ import {openProgress} from '../cli/progress.js';
 import {parseRanks} from '../cli/rank-flag.js';
 import {composeLowRank} from '../composition/lowrank.js';
 import {SAMPLE_NETWORKS} from '../composition/package-facts.js';
+import type {CohortInput} from '../core/cohort.js';
+import {UsageError} from '../core/errors.js';
 import {networkKey} from '../core/network/network.js';
 import {renderLowRank, type LowRankReport} from '../report/lowrank.js';
 import {judgeLowRank} from '../services/lowrank.js';
@@ -25,6 +27,15 @@ export default class LowRank extends BaseCommand {
   };
   static override flags = {
     batch: Flags.integer({description: 'Inputs per run.', default: 32, min: 1, max: 4096}),
+    data: Flags.string({
+      description:
+        'Images of your own: an IDX file, or a NumPy file of floats as the network takes them. Needs --labels.',
+      helpValue: 'FILE',
+    }),
+    labels: Flags.string({
+      description: 'Their classes: an IDX or NumPy file of whole numbers.',
+      helpValue: 'FILE',
+    }),
     images: Flags.integer({
       description: 'Images to use at most: half of them judge, a quarter selects, a quarter is for calibration.',
       default: 10_000,
@@ -53,7 +64,14 @@ export default class LowRank extends BaseCommand {
 
   override async run(): Promise<LowRankReport> {
     const {args, flags} = await this.parse(LowRank);
-    const request = {...flags, ...args, configurationCount: flags.configurations, ranks: parseRanks(flags.rank ?? [])};
+    const input = inputOf(flags);
+    const request = {
+      ...flags,
+      ...args,
+      input,
+      configurationCount: flags.configurations,
+      ranks: parseRanks(flags.rank ?? []),
+    };
     const bar = openProgress(!flags.quiet && !this.jsonEnabled());
     const observer = {signal: this.signal, onProgress: bar.update};
     try {
@@ -68,4 +86,17 @@ export default class LowRank extends BaseCommand {
       bar.stop();
     }
   }
+}
+
+function inputOf({
+  data,
+  labels,
+}: {
+  readonly data: string | undefined;
+  readonly labels: string | undefined;
+}): CohortInput | undefined {
+  if (data !== undefined && labels !== undefined) return {kind: 'images', images: data, labels};
+  if (data === undefined && labels === undefined) return undefined;
+  const [given, missing] = data === undefined ? ['--labels', '--data'] : ['--data', '--labels'];
+  throw new UsageError(`${given} was given without ${missing}, allowed is both or neither`);
 }

@@ -43,6 +43,10 @@ async function readImages({model, input, network, chain}: ImagesRequest): Promis
     const shape = network.inputShape.slice(1);
     return GeneratedImages.answeredBy((batch) => chain.runAll(batch), shape, network.network.batch, GENERATED_INPUTS);
   }
+  if (input?.kind === 'images' && input.images.endsWith('.npy')) {
+    const {readNpyImages} = await import('../inputs/npy-images.js');
+    return readNpyImages(input.images, input.labels);
+  }
   const {readIdxImages} = await import('../inputs/idx-images.js');
   return input?.kind === 'images'
     ? readIdxImages(input.images, input.labels)

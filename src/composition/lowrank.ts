@@ -1,6 +1,7 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 
+import type {CohortInput} from '../core/cohort.js';
 import {EnvironmentError, throwIfInterrupted} from '../core/errors.js';
 import type {InferenceRuntime} from '../core/inference.js';
 import type {FrontierEntry} from '../core/network/low-rank-judgement.js';
@@ -18,6 +19,8 @@ import {SYSTEM_CLOCK} from './system-clock.js';
 export interface LowRankRequest {
   readonly model: string;
   readonly batch: number;
+  /** Images with labels; the sample images for a sample network and generated inputs otherwise when absent. */
+  readonly input?: CohortInput | undefined;
   /** Images to use at most. */
   readonly images: number;
   readonly configurationCount: number;
@@ -49,13 +52,13 @@ export async function composeLowRank(request: LowRankRequest, observer: Observer
   const model = await readModel(modelFile(request.model));
   const network = await makeVariants(model, request, runtime, observer);
   const chain = await NetworkChain.load(network, runtime);
-  const images = await openImages({model: request.model, network, chain});
+  const images = await openImages({...request, network, chain});
   const {selection, report} = splitImages(Math.min(images.count, request.images));
   return {
     inputs: {
       chain,
       images,
-      metric: hasLabels({model: request.model}) ? 'top-1' : 'agreement',
+      metric: hasLabels(request) ? 'top-1' : 'agreement',
       reductions: network.reductions,
       selection,
       report,
@@ -99,15 +102,15 @@ async function makeVariants(
 
 /** Images to fit variants to: real ones only, since made-up inputs would teach them what no input looks like. */
 async function openCalibration(
-  {model, images: limit, calibrate}: LowRankRequest,
+  {model, input, images: limit, calibrate}: LowRankRequest,
   network: PartitionedModel,
   runtime: InferenceRuntime,
 ): Promise<Calibration | undefined> {
-  if (!calibrate || !hasLabels({model})) return undefined;
+  if (!calibrate || !hasLabels({model, input})) return undefined;
   const {NetworkChain} = await import('../executors/network-chain.js');
   const chain = await NetworkChain.load(network, runtime);
   try {
-    const images = await openImages({model, network, chain});
+    const images = await openImages({model, input, network, chain});
     return {runtime, images, indices: splitImages(Math.min(images.count, limit)).calibration};
   } finally {
     await chain.release();

@@ -5,7 +5,7 @@ import type {Mode} from './schedule/mode.js';
 /** Where an instance's inputs come from. */
 export type CohortInput =
   | {readonly kind: 'generated'}
-  /** IDX files, plain or gzip. */
+  /** IDX files, plain or gzip, or NumPy files. */
   | {readonly kind: 'images'; readonly images: string; readonly labels: string};
 
 /** One instance as the user describes it. */

@@ -70,7 +70,7 @@ describe('lowrank', () => {
 /** Top-1 on 500 images, by the runtime alone. */
 async function accuracyOf(file: string): Promise<number> {
   const ort = await import('onnxruntime-node');
-  const session = await ort.InferenceSession.create(file);
+  const session = await ort.InferenceSession.create(file, {intraOpNumThreads: 2});
   const images = await readSampleImages();
   const indices = Array.from({length: 500}, (_, index) => index);
   const {data, shape} = images.batch(indices);
