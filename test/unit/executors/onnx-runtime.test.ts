@@ -1,16 +1,14 @@
+import {TensorProto_DataType} from 'onnx-buf';
 import {describe, expect, it} from 'vitest';
 
 import {DataError} from '../../../src/core/errors.js';
 import {OnnxRuntime} from '../../../src/executors/onnx-runtime.js';
+import {parseModel} from '../../../src/onnx/model.js';
 import {input, node, tinyModelBytes} from '../../support/tiny-model.js';
 
 const runtime = new OnnxRuntime({threads: 1});
-const FLOAT = 1;
-const UINT8 = 2;
-const INT32 = 6;
-const INT64 = 7;
-const FLOAT16 = 10;
-const DOUBLE = 11;
+const {FLOAT, UINT8, INT8, UINT16, INT16, INT32, INT64, STRING, BOOL, FLOAT16, DOUBLE, UINT32, UINT64} =
+  TensorProto_DataType;
 
 const identity = (elementType: number) =>
   tinyModelBytes({inputs: [input('x', ['n'], elementType)], nodes: [node('Identity', ['x'], ['y'])]});
@@ -22,11 +20,36 @@ describe('OnnxRuntime', () => {
     [INT32, Int32Array.of(1, -2)],
     [INT64, BigInt64Array.of(1n, -2n)],
     [UINT8, Uint8Array.of(1, 2)],
+    [INT8, Int8Array.of(1, -2)],
+    [UINT16, Uint16Array.of(1, 2)],
+    [INT16, Int16Array.of(1, -2)],
+    [UINT32, Uint32Array.of(1, 2)],
+    [UINT64, BigUint64Array.of(1n, 2n)],
   ])('carries values of ONNX type %d in and out', async (elementType, data) => {
     const session = await runtime.load(identity(elementType));
     const {y} = await session.run({x: {shape: [2], data}});
     expect(y).toEqual({shape: [2], data});
     await session.release();
+  });
+
+  it.each([
+    [BOOL, 'bool', Uint8Array.of(1, 0)],
+    [FLOAT16, 'float16', Uint16Array.of(0x3c00, 0xc000)],
+  ] as const)(
+    'carries values of ONNX type %d, which their array does not tell',
+    async (onnxType, elementType, data) => {
+      const session = await runtime.load(identity(onnxType));
+      const {y} = await session.run({x: {shape: [2], data, elementType}});
+      expect(y).toEqual({shape: [2], data, elementType});
+      await session.release();
+    },
+  );
+
+  it('writes out what it makes of a model', async () => {
+    const twice = [node('Identity', ['x'], ['a']), node('Relu', ['a'], ['y'])];
+    const optimized = await runtime.optimize(tinyModelBytes({inputs: [input('x', ['n'])], nodes: twice}));
+    expect(parseModel(optimized, 'optimized').graph.node.map(({opType}) => opType)).toEqual(['Relu']);
+    await expect(runtime.optimize(Buffer.from('nonsense'))).rejects.toThrow('ONNX Runtime refuses the model');
   });
 
   it('names inputs and outputs', async () => {
@@ -50,10 +73,10 @@ describe('OnnxRuntime', () => {
   });
 
   it('names a tensor of a type it does not carry', async () => {
-    const cast = tinyModelBytes({inputs: [input('x', ['n'])], nodes: [node('Cast', ['x'], ['y'], {to: FLOAT16})]});
+    const cast = tinyModelBytes({inputs: [input('x', ['n'])], nodes: [node('Cast', ['x'], ['y'], {to: STRING})]});
     const session = await runtime.load(cast);
     await expect(session.run({x: {shape: [1], data: Float32Array.of(1)}})).rejects.toThrow(
-      'Tensor y holds float16 values',
+      'Tensor y holds string values, which are no numbers.',
     );
     await session.release();
   });
