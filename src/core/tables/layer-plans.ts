@@ -9,8 +9,8 @@ const LOWEST_SPEED_UP = 0.02;
 
 /** Upper ends of the geometric buckets of SpeedUp; the last one is the reference, 1. */
 export function speedUpBuckets(): Float64Array {
-  const ratio = LOWEST_SPEED_UP ** (-1 / (BUCKET_COUNT - 1));
-  return Float64Array.from({length: BUCKET_COUNT}, (_, key) => LOWEST_SPEED_UP * ratio ** key);
+  // From the top, so that rounding does not put the last bucket just above 1, where the reference would not reach it.
+  return Float64Array.from({length: BUCKET_COUNT}, (_, key) => LOWEST_SPEED_UP ** (1 - key / (BUCKET_COUNT - 1)));
 }
 
 /**

@@ -55,6 +55,28 @@ describe('a layer plan', () => {
     );
   });
 
+  it('is no slower than the reference at the last key', () => {
+    fc.assert(
+      fc.property(filled, ({referenceUs, plans}) => {
+        const atReferenceUs = referenceUs.reduce((sum, us) => sum + us, 0);
+        expect(plans.jobTimeUs.at(-1)).toBeLessThanOrEqual(atReferenceUs);
+      }),
+    );
+  });
+
+  it('takes the reference at the last key where it is the cheapest of those that are no slower', () => {
+    fc.assert(
+      fc.property(filled, ({costs: {latencyUs, energyUj}, referenceUs, plans}) => {
+        for (const [layer, chosen] of choicesOfPlan(plans, buckets.length - 1, 0, 0).entries()) {
+          const times = latencyUs[layer] ?? [];
+          const energies = energyUj[layer] ?? [];
+          const asFast = [...times.keys()].filter((c) => (times[c] ?? NaN) <= (referenceUs[layer] ?? NaN));
+          expect(energies[chosen]).toBe(Math.min(...asFast.map((c) => energies[c] ?? NaN)));
+        }
+      }),
+    );
+  });
+
   it('takes no longer, and no less energy, the higher the SpeedUp', () => {
     fc.assert(
       fc.property(filled, ({plans}) => {
