@@ -146,6 +146,17 @@ describe('with three approximation configurations', () => {
     expect(kept?.entries[0]).toBe(2);
   });
 
+  it('asks variants only of the jobs that run before the deadline in need', () => {
+    const specs = [
+      {periodUs: 4000, relativeDeadlineUs: 70},
+      {periodUs: 4000, relativeDeadlineUs: 2000},
+    ];
+    const {state, scheduler} = setUp({specs, withVariants: true, mode: 'max-accuracy'});
+    const {key} = scheduler.decide(state, 0, 0, 0);
+    const [urgent, later] = scheduler.judged.find((candidate) => candidate.key === key)?.entries ?? [];
+    expect([urgent, later]).toEqual([1, 0]);
+  });
+
   it('changes its mode from one decision to the next', () => {
     const {state, scheduler} = setUp({...tight, mode: 'max-accuracy'});
     expect(scheduler.decide(state, 0, 0, 0).entry).toBe(0);
