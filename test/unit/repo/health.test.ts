@@ -65,7 +65,8 @@ describe('the repository', () => {
     expect(benches.length).toBeGreaterThan(0);
     for (const [name, command] of benches) {
       const file = `test/bench/${name.slice('bench:'.length)}.bench.ts`;
-      expect(command).toBe(`tsx ${file}`);
+      // Some build first, for what runs on worker threads.
+      expect(command.split(' && ').at(-1)).toBe(`tsx ${file}`);
       expect(statSync(at(file)).isFile()).toBe(true);
     }
   });
