@@ -3,7 +3,7 @@ import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 
 // What a script that calls neuos relies on. A change here is a change for its users: it belongs in the changelog, and
-// `npx vitest run -u` takes it over.
+// `npx vitest run test/unit/commands -u` takes it over.
 const COMMANDS = path.resolve('src/commands');
 const GOLDEN = path.resolve('test/golden/commands');
 
