@@ -63,10 +63,12 @@ export abstract class BaseCommand extends Command {
   }
 }
 
-/** oclif puts a line of its own before what a flag's value is refused for; the flag is named either way. */
+/** oclif puts a line of its own before what it refuses flags for; the flag is named either way. */
 function firstLine(message: string): string {
+  const [first = '', second = ''] = message.split('\n');
+  if (/^The following errors? occurred:/.test(first)) return second.trim();
   const refused = /^Parsing (--\S+) \n\t(.*)/.exec(message);
-  if (refused === null) return message.split('\n')[0] ?? '';
+  if (refused === null) return first;
   const [, flag = '', reason = ''] = refused;
   return reason.startsWith(flag) ? reason : `${flag}: ${reason}`;
 }

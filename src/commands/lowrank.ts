@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core';
 import {BaseCommand} from '../cli/base-command.js';
+import {cutFlags, cutRequest} from '../cli/cut-flags.js';
 import {openProgress} from '../cli/progress.js';
 import {parseRanks} from '../cli/rank-flag.js';
 import {composeLowRank} from '../composition/lowrank.js';
@@ -27,6 +28,7 @@ export default class LowRank extends BaseCommand {
   };
   static override flags = {
     batch: Flags.integer({description: 'Inputs per run.', default: 32, min: 1, max: 4096}),
+    ...cutFlags,
     data: Flags.string({
       description:
         'Images of your own: an IDX file, or a NumPy file of floats as the network takes them. Needs --labels.',
@@ -69,6 +71,7 @@ export default class LowRank extends BaseCommand {
       ...flags,
       ...args,
       input,
+      cut: cutRequest(flags),
       configurationCount: flags.configurations,
       ranks: parseRanks(flags.rank ?? []),
     };

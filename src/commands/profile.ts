@@ -1,5 +1,6 @@
 import {Flags} from '@oclif/core';
 import {BaseCommand} from '../cli/base-command.js';
+import {cutFlags, cutRequest} from '../cli/cut-flags.js';
 import {boardFlag, profileFlag, seedFlag} from '../cli/flags.js';
 import {openProgress} from '../cli/progress.js';
 import {rootFlag} from '../cli/root-flag.js';
@@ -9,6 +10,7 @@ import {composeProfile} from '../composition/profile.js';
 import {dryRun} from '../composition/real-profile.js';
 import type {DryRun} from '../core/board/nodes.js';
 import type {CohortInput} from '../core/cohort.js';
+import {isTimed} from '../core/network/cut-request.js';
 import {ENGINES} from '../core/network/network.js';
 import {renderDryRun} from '../report/machine.js';
 import {renderProfileResult, type ProfileReport} from '../report/profile-result.js';
@@ -21,6 +23,7 @@ export default class Profile extends BaseCommand {
   static override examples = [
     '<%= config.bin %> profile',
     '<%= config.bin %> profile --board sim:agx-xavier --model resnet50-fmnist --model ./detector.onnx --batch 8',
+    '<%= config.bin %> profile --model ./encoder.onnx --batch 1 --dimension sequence=128 --granularity auto',
   ];
   static override flags = {
     board: boardFlag(),
@@ -30,6 +33,7 @@ export default class Profile extends BaseCommand {
       multiple: true,
     }),
     batch: Flags.integer({description: 'Inputs per job.', default: 32, min: 1, max: 4096}),
+    ...cutFlags,
     engine: Flags.option({
       options: ENGINES,
       description: 'What runs the layers on the board. Default: gpu on simulated boards, cpu on real ones.',
@@ -72,8 +76,11 @@ export default class Profile extends BaseCommand {
     const board = flags.board ?? findBoard(flags.root);
     if (flags.board === undefined) this.note(`No board named: measuring ${board}.`, flags);
     if (flags['dry-run']) return this.#dryRun(board, flags.root);
+    const cut = cutRequest(flags);
+    if (isTimed(cut)) this.note('Timing where to cut', flags);
     const composed = await composeProfile({
       ...flags,
+      cut,
       board,
       engine: flags.engine ?? (isReal(board) ? 'cpu' : 'gpu'),
       models: flags.model ?? SAMPLE_NETWORKS,

@@ -1,14 +1,14 @@
 import type {CohortInput} from '../core/cohort.js';
-import type {InferenceRuntime} from '../core/inference.js';
 import type {NetworkAccuracy} from '../core/network/accuracy.js';
 import type {AccuracyJudge, JudgeRequest} from '../core/network/accuracy-judge.js';
 import {splitImages} from '../core/network/image-splits.js';
 import {measureAccuracy} from '../services/measure-accuracy.js';
 import {hasLabels, openImages} from './images.js';
-import {openNetwork, type NetworkRequest} from './networks.js';
+import type {Runtime} from './cut.js';
+import {identifyModel, openNetwork, type NetworkRequest} from './networks.js';
 
 /**
- * Images a run classifies at once; layers and variants are the same at every batch. Every session keeps its own arena, so
+ * Images a run classifies at once where the model takes any batch; layers and variants are the same at each. Every session keeps its own arena, so
  * a large batch costs memory (7.5 GB for GoogLeNet at 100).
  */
 const ACCURACY_BATCH = 25;
@@ -27,7 +27,7 @@ export interface JudgeLimits {
 export class ChainJudge implements AccuracyJudge {
   constructor(
     private readonly networks: readonly NetworkRequest[],
-    private readonly runtime: InferenceRuntime,
+    private readonly runtime: Runtime,
     private readonly limits: JudgeLimits,
   ) {}
 
@@ -35,7 +35,8 @@ export class ChainJudge implements AccuracyJudge {
     const asked = this.networks[position];
     if (asked === undefined) throw new RangeError(`no network ${position}`);
     const {NetworkChain} = await import('../executors/network-chain.js');
-    const network = await openNetwork({...asked, batch: ACCURACY_BATCH}, this.runtime);
+    const {fixedBatch = ACCURACY_BATCH} = await identifyModel(asked.model);
+    const network = await openNetwork({...asked, batch: fixedBatch}, this.runtime);
     const chain = await NetworkChain.load(network, this.runtime);
     try {
       const images = await openImages({model: asked.model, input: this.limits.input, network, chain});

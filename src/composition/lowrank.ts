@@ -3,22 +3,26 @@ import path from 'node:path';
 
 import type {CohortInput} from '../core/cohort.js';
 import {EnvironmentError, throwIfInterrupted} from '../core/errors.js';
-import type {InferenceRuntime} from '../core/inference.js';
+import type {CutRequest} from '../core/network/cut-request.js';
 import type {FrontierEntry} from '../core/network/low-rank-judgement.js';
 import {splitImages} from '../core/network/image-splits.js';
 import type {ExactRanks} from '../onnx/rank-ladder.js';
 import type {Calibration} from '../onnx/fit-variants.js';
 import type {LowRankModel} from '../onnx/low-rank-variants.js';
 import type {OnnxModel} from '../onnx/model.js';
+import type {OptimizedCut} from '../onnx/optimized-cut.js';
 import type {PartitionedModel} from '../onnx/partition.js';
 import type {LowRankInputs} from '../services/lowrank.js';
 import {hasLabels, openImages} from './images.js';
-import {factorFolder, modelFile, openRuntime, THREADS} from './networks.js';
+import {cutNetwork, type Runtime} from './cut.js';
+import {factorFolder, modelFile, openRuntime, optimized, THREADS} from './networks.js';
+import {checkDimensions} from './swept-networks.js';
 import {SYSTEM_CLOCK} from './system-clock.js';
 
 export interface LowRankRequest {
   readonly model: string;
   readonly batch: number;
+  readonly cut?: CutRequest | undefined;
   /** Images with labels; the sample images for a sample network and generated inputs otherwise when absent. */
   readonly input?: CohortInput | undefined;
   /** Images to use at most. */
@@ -50,8 +54,8 @@ export async function composeLowRank(request: LowRankRequest, observer: Observer
   const {NetworkChain} = await import('../executors/network-chain.js');
   const runtime = await openRuntime();
   const model = await readModel(modelFile(request.model));
-  const network = await makeVariants(model, request, runtime, observer);
-  const chain = await NetworkChain.load(network, runtime);
+  const {network, optimizedCut} = await makeVariants(model, request, runtime, observer);
+  const chain = await NetworkChain.load(await optimized(network, optimizedCut), runtime);
   const images = await openImages({...request, network, chain});
   const {selection, report} = splitImages(Math.min(images.count, request.images));
   return {
@@ -71,22 +75,28 @@ export async function composeLowRank(request: LowRankRequest, observer: Observer
   };
 }
 
+/** Variants as they are written, and what takes the place of the originals where they run here. */
+interface MadeVariants {
+  readonly network: LowRankModel;
+  readonly optimizedCut: OptimizedCut | undefined;
+}
+
 async function makeVariants(
   model: OnnxModel,
   request: LowRankRequest,
-  runtime: InferenceRuntime,
+  runtime: Runtime,
   {signal, onProgress}: Observer,
-): Promise<LowRankModel> {
-  const {partitionModel} = await import('../onnx/partition.js');
+): Promise<MadeVariants> {
   const {addLowRankVariants} = await import('../onnx/low-rank-variants.js');
   const {FactorCache} = await import('../onnx/factor-cache.js');
   const {RuntimeGemm} = await import('../onnx/runtime-gemm.js');
-  const {batch, ranks} = request;
-  const partitioned = await partitionModel(model, {batch, engine: 'cpu', runtime});
+  const {batch, ranks, cut} = request;
+  const {partitioned, optimizedCut} = await cutNetwork(model, {batch, engine: 'cpu', cut}, runtime);
+  checkDimensions(cut?.dimensions ?? {}, [partitioned.network]);
   const calibration = await openCalibration(request, partitioned, runtime);
   const gemm = await RuntimeGemm.create(runtime);
   try {
-    return await addLowRankVariants(partitioned, {
+    const network = await addLowRankVariants(partitioned, {
       cache: new FactorCache(gemm, factorFolder()),
       ...(ranks === undefined ? {} : {exactRanks: ranks}),
       ...(calibration === undefined ? {} : {calibration}),
@@ -95,6 +105,7 @@ async function makeVariants(
         onProgress('layers with variants', done, total);
       },
     });
+    return {network, optimizedCut};
   } finally {
     await gemm.release();
   }
@@ -104,7 +115,7 @@ async function makeVariants(
 async function openCalibration(
   {model, input, images: limit, calibrate}: LowRankRequest,
   network: PartitionedModel,
-  runtime: InferenceRuntime,
+  runtime: Runtime,
 ): Promise<Calibration | undefined> {
   if (!calibrate || !hasLabels({model, input})) return undefined;
   const {NetworkChain} = await import('../executors/network-chain.js');

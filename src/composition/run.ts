@@ -2,14 +2,11 @@ import path from 'node:path';
 import type {Cohort, CohortInstance} from '../core/cohort.js';
 import {DataError, UsageError} from '../core/errors.js';
 import type {BoardDescription} from '../core/board/board.js';
-import type {InferenceRuntime} from '../core/inference.js';
-import type {LabelledImages} from '../core/labelled-images.js';
-import type {LayerChain, PartitionedNetwork} from '../core/network/chain.js';
 import {networkKey} from '../core/network/network.js';
 import {ASSUMED_TRANSITION_TIMES_US} from '../core/board/transition.js';
 import type {InstanceSpec} from '../core/schedule/instance.js';
 import type {JobLog} from '../core/schedule/job-log.js';
-import type {AnswerEngine, ConcurrentMachine, Machine} from '../core/schedule/machine.js';
+import type {ConcurrentMachine, Machine} from '../core/schedule/machine.js';
 import type {Mode} from '../core/schedule/mode.js';
 import {MaxNPolicy} from '../core/schedule/policies/max-n.js';
 import {NeuosPolicy} from '../core/schedule/policies/neuos.js';
@@ -20,8 +17,8 @@ import type {AccuracyTable} from '../core/tables/accuracy-table.js';
 import {withLossLimit} from '../core/tables/build-accuracy-table.js';
 import type {Strategy, Tables} from '../core/tables/tables.js';
 import {DEFAULT_BOARD, openWorld, simulatedBoard} from './boards.js';
-import {openImages} from './images.js';
-import {openNetwork, openRuntime} from './networks.js';
+import {openAnswers} from './answers.js';
+import {identifyModel, type ModelIdentity} from './networks.js';
 import type {RunAndSummarizeInputs} from '../services/run-and-summarize.js';
 import {SYSTEM_CLOCK} from './system-clock.js';
 import type {Controllable} from './control.js';
@@ -99,10 +96,9 @@ export async function composeRun(request: RunRequest): Promise<ComposedRun> {
   const tableFile = request.table ?? cohort.tables ?? defaultTableFile(board);
   const stored = (await openTableStore(tableFile)).load();
   checkBoard(stored, board, tableFile);
-  const runtime = await openRuntime();
-  const networks = await openNetworks(cohort, runtime);
-  const instances = cohort.instances.map((instance, n) =>
-    toSpec(instance, positionIn(stored, networks[n], instance, tableFile)),
+  const models = await identifyModels(cohort);
+  const instances = cohort.instances.map((instance) =>
+    toSpec(instance, positionIn(stored, models.get(instance.model), instance, tableFile)),
   );
   const virtual = {
     world: await openWorld(description, stored.header.worldSeed ?? 0),
@@ -113,7 +109,8 @@ export async function composeRun(request: RunRequest): Promise<ComposedRun> {
   const concurrent = isConcurrent(request);
   const machine = concurrent ? await sharingMachine(virtual) : await serialMachine(virtual, request.realtime);
   const chosen = choosePolicy(request, stored, instances, description);
-  const answers = request.execute > 0 ? await openAnswers(cohort, networks, runtime) : undefined;
+  const networks = instances.map(({network}) => virtual.networks[network]);
+  const answers = request.execute > 0 ? await openAnswers(cohort, networks) : undefined;
   return {
     instances,
     networks: stored.tables.networks,
@@ -224,23 +221,19 @@ function checkBoard({header}: StoredTables, board: string, file: string): void {
   });
 }
 
-/** The networks of a cohort, each model at each batch and engine read once. */
-async function openNetworks(cohort: Cohort, runtime: InferenceRuntime): Promise<readonly PartitionedNetwork[]> {
-  const opened = new Map<string, PartitionedNetwork>();
-  const networks: PartitionedNetwork[] = [];
-  for (const {model, batch, engine} of cohort.instances) {
-    const key = `${model}:${batch}:${engine}`;
-    const network = opened.get(key) ?? (await openNetwork({model, batch, engine}, runtime));
-    opened.set(key, network);
-    networks.push(network);
+/** What each model of a cohort is: enough to see whether tables are of it, and read in no time. */
+async function identifyModels({instances}: Cohort): Promise<ReadonlyMap<string, ModelIdentity>> {
+  const models = new Map<string, ModelIdentity>();
+  for (const {model} of instances) {
+    if (!models.has(model)) models.set(model, await identifyModel(model));
   }
-  return networks;
+  return models;
 }
 
 /** Position of an instance's network in the tables. **Errors:** DataError when the tables are of another model. */
 function positionIn(
   {tables}: StoredTables,
-  opened: PartitionedNetwork | undefined,
+  model: ModelIdentity | undefined,
   instance: CohortInstance,
   file: string,
 ): number {
@@ -256,8 +249,8 @@ function positionIn(
     const known = tables.networks.map((reference) => networkKey(reference.network)).join(', ');
     throw new DataError(`${file} has no tables for ${key}; it has ${known}`, {suggestions: [profileIt]});
   }
-  if (network.contentHash !== opened?.network.contentHash) {
-    const [got, allowed] = [opened?.network.contentHash ?? '', network.contentHash].map((hash) => hash.slice(0, 12));
+  if (network.contentHash !== model?.contentHash) {
+    const [got, allowed] = [model?.contentHash ?? '', network.contentHash].map((hash) => hash.slice(0, 12));
     throw new DataError(
       `${instance.model} is not the model ${file} was built for: content ${got}, allowed ${allowed}`,
       {
@@ -271,26 +264,4 @@ function positionIn(
 function toSpec(instance: CohortInstance, network: number): InstanceSpec {
   const {name, periodUs, relativeDeadlineUs, offsetUs, onMiss, criticality} = instance;
   return {name, network, periodUs, relativeDeadlineUs, offsetUs, onMiss, criticality};
-}
-
-async function openAnswers(
-  {instances}: Cohort,
-  networks: readonly PartitionedNetwork[],
-  runtime: InferenceRuntime,
-): Promise<AnswerEngine> {
-  const {ChainAnswers} = await import('../executors/chain-answers.js');
-  const {NetworkChain} = await import('../executors/network-chain.js');
-  const chains = new Map<PartitionedNetwork, LayerChain>();
-  const images = new Map<string, LabelledImages>();
-  const answering = [];
-  for (const [n, network] of networks.entries()) {
-    const chain = chains.get(network) ?? (await NetworkChain.load(network, runtime));
-    chains.set(network, chain);
-    const {model, batch, input} = instances[n] as CohortInstance;
-    const key = JSON.stringify([model, batch, input]);
-    const found = images.get(key) ?? (await openImages({model, input, network, chain}));
-    images.set(key, found);
-    answering.push({chain, images: found});
-  }
-  return new ChainAnswers(answering);
 }

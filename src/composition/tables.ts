@@ -5,7 +5,7 @@ import type {TableStore} from '../core/tables/table-store.js';
 import type {BuildTablesInputs} from '../services/build-tables.js';
 import {describeBoard} from './boards.js';
 import {NEUOS_VERSION} from './package-facts.js';
-import {fileName} from './profile.js';
+import {fileName} from './swept-networks.js';
 
 const TABLES_FOLDER = 'tables';
 const PROFILES_FOLDER = 'profiles';

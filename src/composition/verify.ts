@@ -3,7 +3,7 @@ import type {PartitionedNetwork} from '../core/network/chain.js';
 import type {Network} from '../core/network/network.js';
 import type {VerifyInputs} from '../services/verify.js';
 import {isReal} from './boards.js';
-import {openNetwork, openRuntime} from './networks.js';
+import {identifyModel, openNetwork, openRuntime, type ModelIdentity} from './networks.js';
 import {driveRealBoard} from './real-board.js';
 import {openRealMeter} from './real-profile.js';
 import {newestProfile} from './tables.js';
@@ -41,9 +41,9 @@ export async function composeVerification({profile, models, root, seed}: VerifyR
       const opened: PartitionedNetwork[] = [];
       for (const [n, network] of networks.entries()) {
         const {name, batch, engine} = network;
-        const candidate = await openNetwork({model: models?.[n] ?? name, batch, engine}, runtime);
-        checkModel(network, candidate.network, place);
-        opened.push(candidate);
+        const model = models?.[n] ?? name;
+        checkModel(network, await identifyModel(model), place);
+        opened.push(await openNetwork({model, batch, engine, like: network}, runtime));
       }
       checkSpace(identity.configurationCount, driven.board.space.size, place);
       const {meter, release} = await openRealMeter(driven, opened, runtime, false);
@@ -66,7 +66,7 @@ export async function composeVerification({profile, models, root, seed}: VerifyR
   }
 }
 
-function checkModel({name, contentHash}: Network, candidate: Network, place: string): void {
+function checkModel({name, contentHash}: Network, candidate: ModelIdentity, place: string): void {
   if (candidate.contentHash === contentHash) return;
   const [got, allowed] = [candidate.contentHash, contentHash].map((hash) => hash.slice(0, 12));
   throw new DataError(`${name} is not the model of ${place}: content ${got}, allowed ${allowed}`, {

@@ -18,7 +18,7 @@ export interface SweepIdentity {
   /** Seed of the simulated world's hidden coefficients; absent on real boards. */
   readonly worldSeed?: number;
   readonly strategy: 'full' | 'adaptive' | 'pareto';
-  /** What the trial of cut points chose, for people to read; absent where the cuts were given. */
+  /** How finely the networks were asked to be cut, in words; absent for the default. */
   readonly granularity?: string;
 }
 

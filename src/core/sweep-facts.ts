@@ -24,15 +24,22 @@ export function firstDifference(
   stored: readonly SweepFact[],
   asked: readonly SweepFact[],
 ): {readonly name: string; readonly stored: string; readonly asked: string} | undefined {
-  const values = new Map(stored);
-  const different = asked.find(([name, value]) => values.get(name) !== value);
-  return different && {name: different[0], stored: values.get(different[0]) ?? 'none', asked: different[1]};
+  const [storedValues, askedValues] = [new Map(stored), new Map(asked)];
+  const names = [...askedValues.keys(), ...storedValues.keys()];
+  const different = names.find((name) => storedValues.get(name) !== askedValues.get(name));
+  if (different === undefined) return undefined;
+  return {
+    name: different,
+    stored: storedValues.get(different) ?? 'none',
+    asked: askedValues.get(different) ?? 'none',
+  };
 }
 
 function networkFacts(network: Network): readonly SweepFact[] {
   const key = networkKey(network);
   return [
     [`${key} content`, network.contentHash],
+    ...dimensionFacts(key, network),
     [`${key} layer count`, `${network.layers.length}`],
     ...network.layers.map(({ordinal, name, operators, variants}): SweepFact => [
       `${key} layer ${ordinal}`,
@@ -45,4 +52,11 @@ function networkFacts(network: Network): readonly SweepFact[] {
       ].join('; '),
     ]),
   ];
+}
+
+/** None where there are no such sizes, so that profiles from before there were any are still found by their facts. */
+function dimensionFacts(key: string, {dimensions}: Network): readonly SweepFact[] {
+  if (dimensions === undefined) return [];
+  const sizes = Object.entries(dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return [[`${key} dimensions`, sizes.map(([name, size]) => `${name}=${size}`).join(', ')]];
 }

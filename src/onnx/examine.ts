@@ -1,10 +1,11 @@
 import type {InferenceRuntime, TensorMap} from '../core/inference.js';
 import {activationTensors} from '../core/network/activation.js';
+import type {DimensionSizes} from '../core/network/network.js';
 import {seededInputs} from '../core/network/network-input.js';
 import {checkLoops} from './check-loops.js';
 import {checkWeights} from './check-weights.js';
 import {findCutPoints, type CutPoint} from './cut-points.js';
-import {modelInterface, type DimensionSizes, type ModelInterface} from './interface.js';
+import {modelInterface, type ModelInterface} from './interface.js';
 import {layerBorders} from './layer-plan.js';
 import {runWithAllOutputs, tensorInfos} from './measure-tensors.js';
 import type {OnnxModel} from './model.js';
@@ -33,6 +34,8 @@ export interface ExaminedModel {
   /** Every tensor of that run. */
   readonly tensors: TensorMap;
   readonly infos: TensorInfos;
+  /** Every place where few enough tensors cross. */
+  readonly cuts: readonly CutPoint[];
   /** Where a layer may begin or end, from before the first operator to behind the last one. */
   readonly borders: readonly CutPoint[];
 }
@@ -52,5 +55,5 @@ export async function examineModel(
   const infos = tensorInfos(tensors, model.graph.initializer);
   const canCross = crossableTensors(topology.nodes, tensors);
   const cuts = findCutPoints(topology, io, infos, {maxLive, canCross});
-  return {model, io, topology, input, tensors, infos, borders: layerBorders(topology.nodes, cuts)};
+  return {model, io, topology, input, tensors, infos, cuts, borders: layerBorders(topology.nodes, cuts)};
 }

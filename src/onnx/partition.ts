@@ -4,11 +4,10 @@ import {DataError} from '../core/errors.js';
 import type {InferenceRuntime} from '../core/inference.js';
 import type {PartitionedNetwork} from '../core/network/chain.js';
 import {sumCosts} from '../core/network/cost.js';
-import type {Engine, Layer} from '../core/network/network.js';
+import type {DimensionSizes, Engine, Layer, Network} from '../core/network/network.js';
 import type {CutPoint} from './cut-points.js';
 import {checkEquivalence} from './equivalence.js';
 import {examineModel, type ExaminedModel} from './examine.js';
-import type {DimensionSizes} from './interface.js';
 import {layerName} from './layer-name.js';
 import {bordersByFlops, planLayers, type LayerPlan} from './layer-plan.js';
 import {runWithOutputs} from './measure-tensors.js';
@@ -64,7 +63,7 @@ export async function cutModel(
   const parts = originals.map((proto) => serializeModel(proto));
   await checkChain(examined, layers, parts, borders, runtime);
   return {
-    network: {name: model.name, contentHash: model.contentHash, batch, engine, layers},
+    network: {...identityOf(examined, batch, engine), layers},
     parts: parts.map((part) => [part]),
     seams: borders.map((border) => border.tensors),
     inputs: io.inputs,
@@ -73,6 +72,12 @@ export async function cutModel(
     originals,
     infos,
   };
+}
+
+function identityOf({model, io}: ExaminedModel, batch: number, engine: Engine): Omit<Network, 'layers'> {
+  const {name, contentHash} = model;
+  const {dimensions} = io;
+  return {name, contentHash, batch, engine, ...(Object.keys(dimensions).length === 0 ? {} : {dimensions})};
 }
 
 function originalLayer({nodes}: LayerPlan, ordinal: number, infos: TensorInfos): Layer {

@@ -1,10 +1,9 @@
 import type {GraphOptimizer, InferenceRuntime} from '../core/inference.js';
-import type {Activation} from '../core/network/activation.js';
 import type {LayerChain, PartitionedNetwork} from '../core/network/chain.js';
 import {cheapestCuts, mostLayers, type CutPlace} from '../core/network/cheapest-cuts.js';
 import {seededInputs} from '../core/network/network-input.js';
+import {checkAlike} from './check-alike.js';
 import type {CutPoint} from './cut-points.js';
-import {compareTensors} from './equivalence.js';
 import {examineModel, type ExaminedModel} from './examine.js';
 import {serializeModel, type OnnxModel} from './model.js';
 import {tensorBytes} from './operator-cost.js';
@@ -142,14 +141,5 @@ async function tryCut(
     return useOptimized ? {layers, cost: optimizedUs / wholeUs, optimizedCut} : {layers, cost: plainUs / wholeUs};
   } finally {
     for (const loaded of [whole, ...chains]) await loaded.release();
-  }
-}
-
-/** **Errors:** DataError when the chains do not compute the same. */
-async function checkAlike(chains: readonly LayerChain[], input: Activation, place: string): Promise<void> {
-  const [plain, ...others] = chains;
-  const expected = await plain?.runAll(input);
-  for (const chain of others) {
-    compareTensors(await chain.runAll(input), expected, `The output of the optimised layers of ${place}`);
   }
 }

@@ -1,5 +1,5 @@
 import type {SweepHeader} from '../core/profile-store.js';
-import {networkKey} from '../core/network/network.js';
+import {networkKey, type Network} from '../core/network/network.js';
 import {originLabel} from './origin.js';
 import {formatCount} from './units.js';
 
@@ -17,9 +17,15 @@ export function renderProfileResult(report: ProfileReport): string {
   const continued = resumed === 0 ? '' : `, ${formatCount(resumed)} of them by an earlier run`;
   return [
     `Profile of ${identity.board} (${originLabel(identity.origin)})`,
-    ...networks.map((network) => `  ${networkKey(network)}, ${network.layers.length} layers`),
+    ...networks.map(networkLine),
     `  ${formatCount(configurations)} configurations${continued}`,
     `  ${formatCount(rows)} rows in ${wallClock.seconds.toFixed(1)} s`,
     `Written to ${file}. Next: neuos build-tables --profile ${file}`,
   ].join('\n');
+}
+
+function networkLine(network: Network): string {
+  const {layers, trial} = network;
+  const cost = trial === undefined ? '' : ` at ${trial.cost.toFixed(3)} of the uncut model's time here`;
+  return `  ${networkKey(network)}, ${layers.length} layers${cost}`;
 }

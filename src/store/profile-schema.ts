@@ -153,6 +153,12 @@ CREATE TABLE approximation_layer (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** Sizes of open dimensions and the result of a timed trial, as JSON: people may read them, nothing is looked up by them. */
+const SECOND_VERSION = `
+ALTER TABLE model ADD COLUMN dimensions TEXT;
+ALTER TABLE model ADD COLUMN trial TEXT;
+`;
+
 /** Number of the one sweep that a file holds; the tables could hold more. */
 export const SWEEP = 1;
 
@@ -161,6 +167,6 @@ export const PROFILE: DatabaseKind = {
   noun: 'profile',
   // "nPrf" in ASCII: what `file` and SQLite tools show of a profile.
   applicationId: 0x6e507266,
-  migrations: [FIRST_VERSION],
+  migrations: [FIRST_VERSION, SECOND_VERSION],
   command: 'neuos profile',
 };

@@ -3,6 +3,7 @@ import {DataError} from '../core/errors.js';
 import type {Engine, Layer, Network, Variant, VariantScheme} from '../core/network/network.js';
 import type {Origin, SweepCircumstances, SweepIdentity} from '../core/profile.js';
 import type {SweepHeader} from '../core/profile-store.js';
+import {readOpening, type OpeningColumns} from './opening-columns.js';
 import {SWEEP} from './profile-schema.js';
 
 interface SweepRow {
@@ -24,10 +25,10 @@ interface SweepRow {
   readonly sensor: string;
 }
 
-interface ModelRow {
+interface ModelRow extends OpeningColumns {
   readonly id: number;
   readonly name: string;
-  readonly contentHash: string;
+  readonly content_hash: string;
   readonly batch: number;
   readonly engine: Engine;
 }
@@ -93,11 +94,13 @@ function readRails(database: Database): readonly string[] {
 
 function readNetworks(database: Database): readonly Network[] {
   return database
-    .prepare<[number], ModelRow>(
-      'SELECT id, name, content_hash AS contentHash, batch, engine FROM model WHERE sweep = ? ORDER BY ordinal',
-    )
+    .prepare<[number], ModelRow>('SELECT * FROM model WHERE sweep = ? ORDER BY ordinal')
     .all(SWEEP)
-    .map(({id, ...network}) => ({...network, layers: readLayers(database, id)}));
+    .map((row) => ({
+      ...{name: row.name, contentHash: row.content_hash, batch: row.batch, engine: row.engine},
+      layers: readLayers(database, row.id),
+      ...readOpening(row),
+    }));
 }
 
 function readLayers(database: Database, model: number): readonly Layer[] {

@@ -6,6 +6,7 @@ import {buildAccuracyTable} from '../core/tables/build-accuracy-table.js';
 import type {NetworkPlans, NetworkReference, PlanSet, SlowStateTable, Strategy} from '../core/tables/tables.js';
 import type {StoredTables, TablesHeader} from '../core/tables/table-store.js';
 import {float32Of, float64Of, uint16Of} from './number-blob.js';
+import {readOpening, type OpeningColumns} from './opening-columns.js';
 
 /** Reads a whole table file into typed arrays. */
 export function readTables(database: Database): StoredTables {
@@ -44,7 +45,7 @@ function readBuild(database: Database): TablesHeader {
   };
 }
 
-interface NetworkRow {
+interface NetworkRow extends OpeningColumns {
   name: string;
   content_hash: string;
   batch: number;
@@ -63,6 +64,7 @@ function readNetwork(database: Database, id: number): NetworkReference {
       batch: row.batch,
       engine: row.engine,
       layers: JSON.parse(row.layers) as readonly Layer[],
+      ...readOpening(row),
     },
     latencyUs: Float64Array.from(column('reference_latency_us')),
     tailUs: Float64Array.from(column('tail_us')),

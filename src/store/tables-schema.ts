@@ -79,5 +79,9 @@ export const TABLES: DatabaseKind = {
       PRIMARY KEY (network, entry, layer)
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    ALTER TABLE network ADD COLUMN dimensions TEXT;
+    ALTER TABLE network ADD COLUMN trial TEXT;
+    `,
   ],
 };

@@ -1,17 +1,19 @@
 import type {Database} from 'better-sqlite3';
 import type {Layer, Network, Variant} from '../core/network/network.js';
 import type {SweepHeader} from '../core/profile-store.js';
+import {openingColumns} from './opening-columns.js';
 import {SWEEP} from './profile-schema.js';
 
 /** Writes what a sweep is: board, circumstances, networks with layers and variants. */
 export function writeHeader(database: Database, header: SweepHeader): void {
   insertSweep(database, header);
   const insertModel = database.prepare(
-    'INSERT INTO model (sweep, ordinal, name, content_hash, batch, engine) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO model (sweep, ordinal, name, content_hash, batch, engine, dimensions, trial) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   for (const [ordinal, network] of header.networks.entries()) {
     const {name, contentHash, batch, engine} = network;
-    const {lastInsertRowid} = insertModel.run(SWEEP, ordinal, name, contentHash, batch, engine);
+    const opening = openingColumns(network);
+    const {lastInsertRowid} = insertModel.run(SWEEP, ordinal, name, contentHash, batch, engine, ...opening);
     insertLayers(database, Number(lastInsertRowid), network);
   }
 }

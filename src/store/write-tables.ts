@@ -3,6 +3,7 @@ import type {AccuracyTable} from '../core/tables/accuracy-table.js';
 import {STRATEGIES, type NetworkPlans, type NetworkReference, type SlowStateTable} from '../core/tables/tables.js';
 import type {StoredTables, TablesHeader} from '../core/tables/table-store.js';
 import {toBlob} from './number-blob.js';
+import {openingColumns} from './opening-columns.js';
 
 /** Writes tables into an empty database. */
 export function writeTables(database: Database, {header, tables}: StoredTables): void {
@@ -29,8 +30,8 @@ function writeBuild(database: Database, header: TablesHeader): void {
 function writeNetwork(database: Database, id: number, {network, latencyUs, tailUs}: NetworkReference): void {
   const {name, contentHash, batch, engine, layers} = network;
   database
-    .prepare('INSERT INTO network VALUES (?, ?, ?, ?, ?, ?)')
-    .run(id, name, contentHash, batch, engine, JSON.stringify(layers));
+    .prepare('INSERT INTO network VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+    .run(id, name, contentHash, batch, engine, JSON.stringify(layers), ...openingColumns(network));
   const layer = database.prepare('INSERT INTO layer VALUES (?, ?, ?, ?)');
   for (const [ordinal, us] of latencyUs.entries()) layer.run(id, ordinal, us, tailUs[ordinal]);
 }

@@ -31,6 +31,10 @@ describe.each(Object.entries(STORES))('a profile kept in %s', (_, emptyStore) =>
         ambientMc: 23_500,
         rails: ['VDD_SYS_GPU', 'VDD_SYS_CPU'],
       },
+      networks: [
+        {...sampleNetwork('encoder', 2), dimensions: {sequence: 128}, trial: {cost: 1.021, optimizedFor: 'x64'}},
+        ...networks,
+      ],
     };
     const store = emptyStore();
     write(store, asked);

@@ -46,6 +46,20 @@ export interface Layer {
   readonly variants: readonly [Variant, ...Variant[]];
 }
 
+/** Sizes of dimensions that a model leaves open, by the names it gives them. */
+export type DimensionSizes = Readonly<Record<string, number>>;
+
+/** What the timed trial of a network's cuts found; kept with the network, so that it need not be made again. */
+export interface CutTrial {
+  /** Time of the layers one after another, relative to the uncut model. */
+  readonly cost: number;
+  /**
+   * Processors, as Node calls them (`x64`), on which the layers run faster when they are cut out of the graph as the
+   * runtime has rewritten it; absent where that is no gain.
+   */
+  readonly optimizedFor?: string;
+}
+
 /** A network cut into layers, for one batch and one engine. */
 export interface Network {
   /** Short name, unique in a profile: the file name without its ending. */
@@ -55,6 +69,10 @@ export interface Network {
   readonly batch: number;
   readonly engine: Engine;
   readonly layers: readonly Layer[];
+  /** Absent where the model leaves nothing open but the batch. */
+  readonly dimensions?: DimensionSizes;
+  /** Absent where the cut was not found by a trial. */
+  readonly trial?: CutTrial;
 }
 
 /** What identifies a network in profiles and tables: the same model at another batch or engine is another network. */

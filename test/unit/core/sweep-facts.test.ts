@@ -35,7 +35,22 @@ describe('what makes a sweep this one', () => {
     ['alexnet:batch=32:gpu content', {...network, contentHash: 'f'.repeat(64)}],
     ['alexnet:batch=32:gpu layer count', sampleNetwork('alexnet', 3, 1)],
     ['alexnet:batch=32:gpu layer 0', sampleNetwork('alexnet', 2, 2)],
+    ['alexnet:batch=32:gpu dimensions', {...network, dimensions: {sequence: 8}}],
   ])('names what differs in a network: %s', (name, other) => {
     expect(firstDifference(facts, sweepFacts(identity, [other]))?.name).toBe(name);
+  });
+
+  it('is another one without a size that was given, whatever the order of sizes', () => {
+    const sized = sweepFacts(identity, [{...network, dimensions: {b: 2, a: 1}}]);
+    expect(firstDifference(sized, sweepFacts(identity, [{...network, dimensions: {a: 1, b: 2}}]))).toBeUndefined();
+    expect(firstDifference(sized, facts)).toEqual({
+      name: 'alexnet:batch=32:gpu dimensions',
+      stored: 'a=1, b=2',
+      asked: 'none',
+    });
+  });
+
+  it('is the same one whatever a trial found beside its layers', () => {
+    expect(sweepFacts(identity, [{...network, trial: {cost: 1.02}}])).toEqual(facts);
   });
 });

@@ -7,7 +7,11 @@ import type {OnnxModel} from '../../../src/onnx/model.js';
 import {readTopology} from '../../../src/onnx/topology.js';
 import {node, residualModel, tinyModel, weight} from '../../support/tiny-model.js';
 
-const IO: ModelInterface = {inputs: [{name: 'x', shape: [1, 4], type: 'float32', below: 2}], outputNames: ['y']};
+const IO: ModelInterface = {
+  inputs: [{name: 'x', shape: [1, 4], type: 'float32', below: 2}],
+  outputNames: ['y'],
+  dimensions: {},
+};
 
 describe('readTopology', () => {
   it('orders operators that the file lists out of order', () => {

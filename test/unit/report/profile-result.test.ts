@@ -19,4 +19,11 @@ describe('a finished sweep', () => {
   it('that was continued says how much was there', () => {
     expect(renderProfileResult({...REPORT, resumed: 4000})).toContain('4,000 of them by an earlier run');
   });
+
+  it('whose layers a trial has found says what they cost', () => {
+    const network = {...sampleNetwork('alexnet', 6), trial: {cost: 1.0213}};
+    expect(renderProfileResult({...REPORT, networks: [network]})).toContain(
+      "alexnet:batch=32:gpu, 6 layers at 1.021 of the uncut model's time here",
+    );
+  });
 });

@@ -25,6 +25,24 @@ describe('SqliteProfileStore', () => {
     expect(readdirSync(folder)).toEqual(['sweep.sqlite']);
   });
 
+  it('reads and continues what a version wrote that knew no open dimensions', () => {
+    const file = path.join(temporaryFolder(), 'sweep.sqlite');
+    new SqliteProfileStore(file, () => 0).openForWriting(header).close();
+    const database = new Database(file);
+    database.exec('ALTER TABLE model DROP COLUMN dimensions; ALTER TABLE model DROP COLUMN trial;');
+    database.pragma('user_version = 1');
+    database.close();
+    const store = new SqliteProfileStore(file, () => 0);
+    const stored = () => {
+      const reader = store.openForReading();
+      reader.close();
+      return reader.header;
+    };
+    expect(stored()).toEqual(header);
+    store.openForWriting(header).close();
+    expect(stored()).toEqual(header);
+  });
+
   it('closes although somebody reads, and leaves what it wrote to the next reader', () => {
     const store = new SqliteProfileStore(path.join(temporaryFolder(), 'sweep.sqlite'), () => 0);
     const writer = store.openForWriting(header);
@@ -42,7 +60,7 @@ describe('SqliteProfileStore', () => {
     writer.close();
     const database = new Database(file, {readonly: true});
     expect(database.pragma('application_id', {simple: true})).toBe(0x6e507266);
-    expect(database.pragma('user_version', {simple: true})).toBe(1);
+    expect(database.pragma('user_version', {simple: true})).toBe(2);
     const row = database
       .prepare(
         `SELECT model.name, layer.ordinal, variant, latency_median_us, source, throttled

@@ -31,6 +31,17 @@ describe('SqliteTableStore', () => {
     expect(store.load()).toEqual(STORED);
   });
 
+  it('gives back how networks are opened again', () => {
+    const store = new SqliteTableStore(path.join(temporaryFolder(), 'small.tables.sqlite'));
+    const networks = STORED.tables.networks.map((reference) => ({
+      ...reference,
+      network: {...reference.network, dimensions: {sequence: 128}, trial: {cost: 1.01}},
+    }));
+    const stored = {...STORED, tables: {...STORED.tables, networks}};
+    store.save(stored);
+    expect(store.load()).toEqual(stored);
+  });
+
   it('replaces what was there', () => {
     const folder = temporaryFolder();
     const store = new SqliteTableStore(path.join(folder, 'small.tables.sqlite'));
