@@ -24,11 +24,22 @@ export interface ImagesRequest {
 /** Inputs of a network, with their labels. **Errors:** DataError when they do not fit the network. */
 export async function openImages(request: ImagesRequest): Promise<LabelledImages> {
   const {model, network} = request;
+  if (hasLabels(request)) checkTakesImages(network, model);
   const images = await readImages(request);
   const [got, allowed] = [images.imageShape, network.inputShape.slice(1)].map((shape) => shape.join('×'));
   if (got === allowed) return images;
   throw new DataError(`${model}: its images are ${got ?? ''}, its network takes ${allowed ?? ''}`, {
     suggestions: ['give the instance `input: generated` or images of that shape'],
+  });
+}
+
+/** **Errors:** DataError for a network that takes something else than images, such as the numbers of words. */
+function checkTakesImages({inputs}: PartitionedNetwork, model: string): void {
+  const [{type}, ...others] = inputs;
+  if (type === 'float32' && others.length === 0) return;
+  const got = inputs.map((input) => `${input.name} of ${input.type}`).join(', ');
+  throw new DataError(`${model}: images were given, its network takes ${got}; allowed is one input of float32`, {
+    suggestions: ['give the instance `input: generated`'],
   });
 }
 
@@ -40,8 +51,8 @@ export function hasLabels({model, input}: Pick<ImagesRequest, 'model' | 'input'>
 async function readImages({model, input, network, chain}: ImagesRequest): Promise<LabelledImages> {
   if (!hasLabels({model, input})) {
     const {GeneratedImages} = await import('../inputs/generated-images.js');
-    const shape = network.inputShape.slice(1);
-    return GeneratedImages.answeredBy((batch) => chain.runAll(batch), shape, network.network.batch, GENERATED_INPUTS);
+    const {batch} = network.network;
+    return GeneratedImages.answeredBy((input) => chain.runAll(input), network.inputs, {count: GENERATED_INPUTS, batch});
   }
   if (input?.kind === 'images' && input.images.endsWith('.npy')) {
     const {readNpyImages} = await import('../inputs/npy-images.js');

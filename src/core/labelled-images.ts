@@ -1,4 +1,4 @@
-import type {Tensor} from './inference.js';
+import type {Activation} from './network/activation.js';
 
 /** Images with known classes, in the form in which a network takes them. */
 export interface LabelledImages {
@@ -10,7 +10,7 @@ export interface LabelledImages {
   /**
    * Images as one input of the network, in the order asked for; an index may be given twice.
    *
-   * **Shape:** `[indices.length, ...imageShape]`. **Errors:** RangeError outside 0..count-1.
+   * **Shape:** `[indices.length, ...imageShape]`; what a network takes beside its first input is beside it. **Errors:** RangeError outside 0..count-1.
    */
-  batch(indices: readonly number[]): Tensor;
+  batch(indices: readonly number[]): Activation;
 }

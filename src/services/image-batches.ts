@@ -2,10 +2,11 @@ import {largestPerRow} from '../core/answers.js';
 import type {Tensor} from '../core/inference.js';
 import type {LabelledImages} from '../core/labelled-images.js';
 import type {AccuracyMetric} from '../core/network/accuracy.js';
+import type {Activation} from '../core/network/activation.js';
 
 /** One input of a network, with the images it holds. */
 export interface ImageBatch {
-  readonly input: Tensor;
+  readonly input: Activation;
   /** Indices of its images; the input may hold more to fill the batch. */
   readonly indices: readonly number[];
 }

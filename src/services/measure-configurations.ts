@@ -1,7 +1,7 @@
 import {throwIfInterrupted} from '../core/errors.js';
-import type {Tensor} from '../core/inference.js';
 import type {ApproximationConfiguration, MeasuredLoss} from '../core/network/accuracy.js';
 import type {PredictedConfiguration} from '../core/network/approximation-frontier.js';
+import type {Activation} from '../core/network/activation.js';
 import type {LayerChain} from '../core/network/chain.js';
 import {addOutcomes, NO_OUTCOMES, pairedLoss, pairOutcomes} from '../core/network/paired-loss.js';
 import {LOST_WORK, type AccuracyInputs} from './accuracy-inputs.js';
@@ -11,7 +11,7 @@ import {imageBatches, judgeOf} from './image-batches.js';
 interface Trail {
   readonly variants: readonly number[];
   /** The input of every layer, and behind them the output of the last one. */
-  readonly activations: readonly Tensor[];
+  readonly activations: readonly Activation[];
 }
 
 /** Measures whole configurations as they would run. The original network, whatever its place in the list, loses 0. */
@@ -55,7 +55,7 @@ async function follow(chain: LayerChain, variants: readonly number[], trail: Tra
   return {variants: chosen, activations};
 }
 
-function outputOf({activations}: Trail): Tensor {
+function outputOf({activations}: Trail): Activation {
   const output = activations.at(-1);
   if (output === undefined) throw new RangeError('a trail ends with an output');
   return output;

@@ -1,11 +1,11 @@
-import type {Tensor} from '../core/inference.js';
+import type {Activation} from '../core/network/activation.js';
 import type {LayerChain} from '../core/network/chain.js';
 import {interleavedMedians, type TimingInputs} from './interleaved-medians.js';
 
 /** Median time of every variant of every layer, µs: `[layer][variant]`. Variants of one layer run in turn. */
 export async function measureVariantLatencies(
   chain: LayerChain,
-  input: Tensor,
+  input: Activation,
   timing: TimingInputs,
   onStep: () => void,
 ): Promise<readonly (readonly number[])[]> {
@@ -28,7 +28,7 @@ export async function measureVariantLatencies(
 /** Median time of the whole network under each variant choice, µs; the choices run in turn. */
 export function measureChainLatencies(
   chain: LayerChain,
-  input: Tensor,
+  input: Activation,
   choices: readonly (readonly number[])[],
   timing: TimingInputs,
 ): Promise<readonly number[]> {

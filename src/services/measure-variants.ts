@@ -1,6 +1,6 @@
 import {throwIfInterrupted} from '../core/errors.js';
-import type {Tensor} from '../core/inference.js';
 import type {VariantAccuracy} from '../core/network/accuracy.js';
+import type {Activation} from '../core/network/activation.js';
 import type {LayerChain} from '../core/network/chain.js';
 import {addOutcomes, NO_OUTCOMES, pairedLoss, pairOutcomes} from '../core/network/paired-loss.js';
 import {LOST_WORK, type AccuracyInputs} from './accuracy-inputs.js';
@@ -56,7 +56,7 @@ export function variantRows({network}: LayerChain): readonly {readonly layer: nu
 }
 
 /** Input of every layer, and behind them the output of the last one. */
-async function layerActivations(chain: LayerChain, input: Tensor): Promise<readonly Tensor[]> {
+async function layerActivations(chain: LayerChain, input: Activation): Promise<readonly Activation[]> {
   const activations = [input];
   for (const {ordinal} of chain.network.layers) {
     activations.push(await chain.runLayer(ordinal, 0, activations.at(-1) ?? input));
@@ -64,7 +64,7 @@ async function layerActivations(chain: LayerChain, input: Tensor): Promise<reado
   return activations;
 }
 
-async function runFrom(chain: LayerChain, layer: number, variant: number, input: Tensor): Promise<Tensor> {
+async function runFrom(chain: LayerChain, layer: number, variant: number, input: Activation): Promise<Activation> {
   let activation = await chain.runLayer(layer, variant, input);
   for (let next = layer + 1; next < chain.network.layers.length; next += 1) {
     activation = await chain.runLayer(next, 0, activation);
