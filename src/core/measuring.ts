@@ -12,9 +12,16 @@ export interface BoardMeter {
   /**
    * Sets the configuration, measures idle power and every row, and returns them in the order of `rows`.
    *
+   * @param checkpoint - called wherever it can be left, some times a second where a configuration lasts minutes; what it
+   * throws ends the measurement
+   *
    * **Errors:** EnvironmentError when a knob does not take or the sensor gives no reading.
    */
-  measure(configuration: number, rows: readonly RowKey[]): ConfigurationMeasurement | Promise<ConfigurationMeasurement>;
+  measure(
+    configuration: number,
+    rows: readonly RowKey[],
+    checkpoint?: () => void,
+  ): ConfigurationMeasurement | Promise<ConfigurationMeasurement>;
 
   /** What a change of each knob costs, measured or assumed. */
   transitions(): readonly TransitionMeasurement[];

@@ -15,11 +15,16 @@ export class HeatGuard {
     readonly rest: (ms: number) => Promise<unknown>,
   ) {}
 
-  /** **Errors:** EnvironmentError when the board does not cool down within ten minutes. */
-  async waitUntilCool(): Promise<void> {
+  /**
+   * @param checkpoint - called once a second; what it throws ends the wait
+   *
+   * **Errors:** EnvironmentError when the board does not cool down within ten minutes.
+   */
+  async waitUntilCool(checkpoint: () => void): Promise<void> {
     if (!this.#isAbove(PAUSE_ABOVE_MC)) return;
     for (let look = 0; look < LOOKS; look += 1) {
       await this.rest(LOOK_MS);
+      checkpoint();
       if (!this.#isAbove(RESUME_BELOW_MC)) return;
     }
     const celsius = ((this.monitor.temperatureMc() ?? 0) / 1000).toFixed(0);

@@ -56,16 +56,20 @@ export class LayerMeter implements BoardMeter {
     this.rails = options.sensor?.rails ?? [];
   }
 
-  async measure(configuration: number, rows: readonly RowKey[]): Promise<ConfigurationMeasurement> {
+  async measure(
+    configuration: number,
+    rows: readonly RowKey[],
+    checkpoint: () => void = () => undefined,
+  ): Promise<ConfigurationMeasurement> {
     const {space, actuator, gpuRailGated} = this.#options;
     const asked = space.at(configuration);
-    await this.#guard.waitUntilCool();
+    await this.#guard.waitUntilCool(checkpoint);
     const {throttled} = actuator.apply(asked);
     const cores = asked.clusters.reduce((sum, {onlineCpus}) => sum + onlineCpus.length, 0);
     const networks = await this.#networksAt(cores);
-    const idlePowerMw = await this.#idlePower();
+    const idlePowerMw = await this.#idlePower(checkpoint);
     const measured: Measurement[] = [];
-    for (const row of rows) measured.push(await this.#measureRow(networks, row, throttled));
+    for (const row of rows) measured.push(await this.#measureRow(networks, row, throttled, checkpoint));
     return {configuration, idlePowerMw, gpuRailGated, rows: measured};
   }
 
@@ -110,10 +114,10 @@ export class LayerMeter implements BoardMeter {
     return {chain, inputs};
   }
 
-  async #idlePower(): Promise<number | null> {
+  async #idlePower(checkpoint: () => void): Promise<number | null> {
     const {sensor, nowUs, rest} = this.#options;
     if (sensor === undefined) return null;
-    const {power} = await measureWindow(() => rest(IDLE_STEP_MS), sensor, nowUs);
+    const {power} = await measureWindow(() => rest(IDLE_STEP_MS), {sensor, nowUs, checkpoint});
     return power?.meanMw ?? null;
   }
 
@@ -121,8 +125,10 @@ export class LayerMeter implements BoardMeter {
     networks: readonly LoadedNetwork[],
     {network, layer, variant}: RowKey,
     held: boolean,
+    checkpoint: () => void,
   ): Promise<Measurement> {
-    const {sensor, nowUs, thermal} = this.#options;
+    const {thermal} = this.#options;
+    const instruments = {...this.#options, checkpoint};
     const loaded = networks[network];
     const input = loaded?.inputs[layer];
     if (loaded === undefined || input === undefined) throw new RangeError(`no layer ${layer} of network ${network}`);
@@ -130,10 +136,10 @@ export class LayerMeter implements BoardMeter {
     for (let attempt = 1; ; attempt += 1) {
       // The first run after a change of clocks or layers pays for cold caches.
       await runOnce();
-      const {result, throttled} = await this.#guard.watch(() => measureWindow(runOnce, sensor, nowUs));
+      const {result, throttled} = await this.#guard.watch(() => measureWindow(runOnce, instruments));
       const marked = throttled || held;
       if (!throttled || attempt === TRIES) return toMeasurement(result, marked, thermal.temperatureMc() ?? null);
-      await this.#guard.waitUntilCool();
+      await this.#guard.waitUntilCool(checkpoint);
     }
   }
 }

@@ -18,6 +18,14 @@ export interface MeasuredWindow {
   readonly power: PowerWindow | null;
 }
 
+/** What a window is measured with. */
+export interface WindowInstruments {
+  readonly sensor: PowerSensor | undefined;
+  readonly nowUs: () => number;
+  /** Called after each execution; what it throws ends the window. */
+  readonly checkpoint: () => void;
+}
+
 /**
  * Repeats `work` until the window is long enough for its latencies and for the power sensor.
  *
@@ -25,8 +33,7 @@ export interface MeasuredWindow {
  */
 export async function measureWindow(
   work: () => Promise<unknown>,
-  sensor: PowerSensor | undefined,
-  nowUs: () => number,
+  {sensor, nowUs, checkpoint}: WindowInstruments,
 ): Promise<MeasuredWindow> {
   const startUs = nowUs();
   const latenciesUs: number[] = [];
@@ -34,6 +41,7 @@ export async function measureWindow(
     const fromUs = nowUs();
     await work();
     const untilUs = nowUs();
+    checkpoint();
     latenciesUs.push(untilUs - fromUs);
     const lengthUs = untilUs - startUs;
     if (lengthUs < SHORTEST_US || latenciesUs.length < FEWEST_RUNS) continue;

@@ -66,17 +66,20 @@ async function sweep(
   const resumed = measured.reduce((count, flag) => count + flag, 0);
   if (writer.state !== undefined) meter.restoreState(writer.state);
   if (resumed === 0) writer.recordTransitions(meter.transitions());
+  const checkpoint = () => {
+    throwIfInterrupted(signal, 'What was measured is kept; the same command continues.');
+  };
   let done = resumed;
   let breathAt = clock.nowMs() + BREATH_MS;
   for (const configuration of shuffledIndices(configurationCount, seed)) {
     if (measured[configuration] === 1) continue;
     const rows = anchors.has(configuration) ? everything : originals;
-    writer.append(rows, await meter.measure(configuration, rows), meter.saveState());
+    writer.append(rows, await meter.measure(configuration, rows, checkpoint), meter.saveState());
     done += 1;
     if (clock.nowMs() < breathAt) continue;
     onProgress?.('configurations', done, configurationCount);
     await clock.breathe();
-    throwIfInterrupted(signal, 'What was measured is kept; the same command continues.');
+    checkpoint();
     breathAt = clock.nowMs() + BREATH_MS;
   }
   onProgress?.('configurations', done, configurationCount);

@@ -24,14 +24,17 @@ export interface VerifyInputs {
  */
 export async function verify({profile, place, meter, seed, signal}: VerifyInputs): Promise<Verification> {
   const rows: VerifiedRow[] = [];
+  const checkpoint = () => {
+    throwIfInterrupted(signal, 'Nothing was changed.');
+  };
   for (const configuration of shuffledIndices(profile.header.identity.configurationCount, seed)) {
     if (rows.length === ROWS) break;
-    throwIfInterrupted(signal, 'Nothing was changed.');
+    checkpoint();
     const measured = profile.measurementsAt(configuration).filter(({measurement}) => measurement.source === 'measured');
     // Another row each time, so that every layer has its turn.
     const stored = measured[rows.length % Math.max(1, measured.length)];
     if (stored === undefined) continue;
-    const [again] = (await meter.measure(configuration, [stored.row])).rows;
+    const [again] = (await meter.measure(configuration, [stored.row], checkpoint)).rows;
     if (again === undefined) continue;
     rows.push({
       configuration,

@@ -69,6 +69,22 @@ describe('measuring layers on a board', () => {
     await meter.release();
   });
 
+  it('ends in the middle of a window, and of a wait for a hot board, when it is asked to', async () => {
+    const stop = (calls: number) => () => {
+      calls -= 1;
+      if (calls === 0) throw new Error('asked to stop');
+    };
+    const clock = new ScriptedClock();
+    const frozen = meterWith({sensor: new SteadySensor(clock, 4200, Infinity)}, clock);
+    await expect(frozen.meter.measure(0, rows, stop(3))).rejects.toThrow('asked to stop');
+    expect(clock.us).toBeLessThan(1e6);
+    const hot = meterWith({heat: new ScriptedHeat([90_000])});
+    await expect(hot.meter.measure(0, rows, stop(2))).rejects.toThrow('asked to stop');
+    expect(hot.clock.us).toBe(2e6);
+    await frozen.meter.release();
+    await hot.meter.release();
+  });
+
   it('measures a throttled window again, and marks it when it stays so', async () => {
     const once = meterWith({heat: new ScriptedHeat([50_000], [true, false])});
     const [first] = (await once.meter.measure(0, rows)).rows;
