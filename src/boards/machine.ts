@@ -1,6 +1,6 @@
 import type {BoardDescription} from '../core/board/board.js';
 import {recognizeBoard, type BoardIdentity} from '../core/board/identity.js';
-import type {ClockFact, NodeFact} from '../core/board/machine-facts.js';
+import type {ClockFact, MachineFacts, NodeFact} from '../core/board/machine-facts.js';
 import type {BoardNodes} from '../core/board/nodes.js';
 import {offeredSpace} from '../core/board/offered-space.js';
 import {CATALOGUE} from './catalogue.js';
@@ -9,6 +9,8 @@ import {identify} from './identify.js';
 import {linuxBoard} from './linux-board.js';
 import {settableNodes} from './node-writer.js';
 import {SysfsTree} from './sysfs-tree.js';
+
+const POWER_MODE = '/var/lib/nvpmodel/status';
 
 /** A machine and the board that it is. */
 export interface Machine {
@@ -43,14 +45,21 @@ export function clockFacts({tree, nodes: {cpuDomains, gpu, emc}}: Machine): read
     const value = tree.tryNumber(node);
     return value === undefined ? null : value * unitHz;
   };
-  const clocks = domains.map(({name, cpus, ratesHz, currentNode, unitHz}) => ({
-    name,
-    cpus,
-    ratesHz,
-    currentHz: scaled(currentNode, unitHz),
-  }));
+  const clocks = domains.map(({name, cpus, ratesHz, currentNode, unitHz, minNode, maxNode}) => {
+    const [min, max] = [minNode, maxNode].map((node) => tree.tryNumber(node));
+    return {name, cpus, ratesHz, currentHz: scaled(currentNode, unitHz), isPinned: min !== undefined && min === max};
+  });
   if (emc === undefined) return clocks;
-  return [...clocks, {name: 'emc', cpus: [], ratesHz: emc.ratesHz, currentHz: scaled(emc.rateNode, 1)}];
+  return [
+    ...clocks,
+    {
+      name: 'emc',
+      cpus: [],
+      ratesHz: emc.ratesHz,
+      currentHz: scaled(emc.rateNode, 1),
+      isPinned: tree.tryNumber(emc.lockNode) === 1,
+    },
+  ];
 }
 
 export function nodeFacts({tree, nodes}: Machine): readonly NodeFact[] {
@@ -58,4 +67,12 @@ export function nodeFacts({tree, nodes}: Machine): readonly NodeFact[] {
     const {readable, writable} = tree.access(node);
     return {node, readable, writable};
   });
+}
+
+/** The vendor's tool notes the mode that it set last: `pmode:0002`. */
+export function powerModeFact({tree, recognized}: Machine): MachineFacts['powerMode'] {
+  const digits = /\bpmode:(\d+)/.exec(tree.tryRead(POWER_MODE) ?? '')?.[1];
+  if (digits === undefined) return undefined;
+  const id = Number(digits);
+  return {id, name: recognized?.hardware?.modes.find((mode) => mode.id === id)?.name ?? `mode ${id}`};
 }

@@ -1,7 +1,7 @@
 import {CATALOGUE} from '../boards/catalogue.js';
 import {findClockWriters} from '../boards/clock-writers.js';
 import {FileJournal} from '../boards/journal.js';
-import {clockFacts, nodeFacts, openMachine, type Machine} from '../boards/machine.js';
+import {clockFacts, nodeFacts, openMachine, powerModeFact, type Machine} from '../boards/machine.js';
 import {NodeWriter} from '../boards/node-writer.js';
 import {readState} from '../boards/read-state.js';
 import {putBack} from '../boards/sysfs-actuator.js';
@@ -26,6 +26,7 @@ export function machineFacts(root: string): MachineFacts {
   const rails = readRails(channels);
   const thermal = new SysfsThermal(tree, nodes);
   const note = new FileJournal(tree).read();
+  const powerMode = powerModeFact(machine);
   return {
     identity,
     ...(jetpack === undefined ? {} : {jetpack}),
@@ -38,6 +39,7 @@ export function machineFacts(root: string): MachineFacts {
     ...totalFacts(machine, channels, rails),
     temperatureMc: thermal.temperatureMc() ?? null,
     isThrottling: thermal.isThrottling(),
+    ...(powerMode === undefined ? {} : {powerMode}),
     clockWriters: findClockWriters(tree),
     runtime: runtimeFacts(),
     ...(note === undefined ? {} : {note}),

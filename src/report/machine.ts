@@ -1,5 +1,5 @@
 import type {Diagnosis} from '../core/board/diagnosis.js';
-import type {ClockFact, MachineFacts, RailFact} from '../core/board/machine-facts.js';
+import type {ClockFact, MachineFacts, NodeFact, RailFact} from '../core/board/machine-facts.js';
 import type {Restoration} from '../core/board/journal.js';
 import type {DryRun} from '../core/board/nodes.js';
 import {renderTable} from './table.js';
@@ -30,14 +30,25 @@ function totalLine({total, totalProblem}: MachineFacts): string {
 }
 
 export function renderDoctor({facts, findings, engines}: Diagnosis): string {
-  const {runtime, board, nodes} = facts;
+  const {runtime, nodes} = facts;
   return [
-    `${board?.title ?? 'This machine'}: Node.js ${runtime.node} on ${runtime.arch}, glibc ${runtime.glibc ?? 'unknown'}, ${runtime.isRoot ? 'root' : 'not root'}`,
+    machineLine(facts),
+    `Node.js ${runtime.node} on ${runtime.arch}, glibc ${runtime.glibc ?? 'unknown'}, ${runtime.isRoot ? 'root' : 'not root'}`,
     ...engines.map(({engine, possible, why}) => `engine ${engine}: ${possible ? 'yes' : 'no'}, ${why}`),
     `${nodes.filter(({writable}) => writable).length} of ${nodes.length} nodes can be written`,
+    ...nodes.filter(({readable, writable}) => !readable || !writable).map(nodeLine),
     ...findings.flatMap(({severity, problem, mend}) => [`${severity}: ${problem}`, `  Try: ${mend}`]),
     findings.length === 0 ? 'Nothing is missing.' : `${findings.length} found.`,
   ].join('\n');
+}
+
+function nodeLine({node, readable, writable}: NodeFact): string {
+  const verdict = readable
+    ? 'readable, not writable'
+    : writable
+      ? 'writable, not readable'
+      : 'neither readable nor writable';
+  return `  ${node}: ${verdict}`;
 }
 
 export function renderRestore({note, writes, dryRun}: Restoration): string {

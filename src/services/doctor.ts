@@ -16,6 +16,8 @@ export function diagnose(facts: MachineFacts): Diagnosis {
     mountFinding,
     railFinding,
     writerFinding,
+    powerModeFinding,
+    pinnedFinding,
     heatFinding,
     userlandFinding,
   ].flatMap((check) => check(facts) ?? []);
@@ -69,6 +71,19 @@ function writerFinding({clockWriters}: MachineFacts): Finding | undefined {
   return {severity: 'warning', problem, mend: `sudo systemctl stop ${clockWriters.join(' ')}`};
 }
 
+/** Mode 0 is the one without caps on every board. */
+function powerModeFinding({powerMode}: MachineFacts): Finding | undefined {
+  if (powerMode === undefined || powerMode.id === 0) return undefined;
+  const problem = `nvpmodel's mode ${powerMode.id} (${powerMode.name}) caps clocks: configurations above its caps do not take`;
+  return {severity: 'warning', problem, mend: 'sudo nvpmodel -m 0'};
+}
+
+function pinnedFinding({board, clocks}: MachineFacts): Finding | undefined {
+  if (board === undefined || clocks.length === 0 || !clocks.every(({isPinned}) => isPinned)) return undefined;
+  const problem = 'every clock is pinned, as jetson_clocks leaves them: neuos would give the board back like that';
+  return {severity: 'warning', problem, mend: 'sudo jetson_clocks --restore'};
+}
+
 function heatFinding({temperatureMc, isThrottling}: MachineFacts): Finding | undefined {
   const celsius = temperatureMc === null ? 'unknown' : `${(temperatureMc / 1000).toFixed(0)} °C`;
   if (isThrottling)
@@ -84,13 +99,17 @@ function userlandFinding({jetpack, runtime}: MachineFacts): Finding | undefined 
   return {severity: 'error', problem, mend: 'run neuos in a container, see docs/jetson-containers.md'};
 }
 
-function enginesOf({runtime}: MachineFacts): Diagnosis['engines'] {
-  const why =
+function enginesOf({runtime, jetpack}: MachineFacts): Diagnosis['engines'] {
+  const whyCpu =
+    jetpack === OLD_JETPACK
+      ? 'ONNX Runtime on the CPU, in a container: JetPack 4 starts no Node.js 20'
+      : 'ONNX Runtime on the CPU';
+  const whyNoGpu =
     runtime.arch === 'arm64'
       ? 'the npm build of ONNX Runtime for ARM has no GPU provider'
       : 'this version runs layers with ONNX Runtime on the CPU';
   return [
-    {engine: 'cpu', possible: true, why: 'ONNX Runtime on the CPU'},
-    {engine: 'gpu', possible: false, why},
+    {engine: 'cpu', possible: true, why: whyCpu},
+    {engine: 'gpu', possible: false, why: whyNoGpu},
   ];
 }

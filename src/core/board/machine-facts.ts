@@ -15,6 +15,8 @@ export interface ClockFact {
   readonly cpus: readonly number[];
   readonly ratesHz: readonly number[];
   readonly currentHz: number | null;
+  /** Whether its limits leave it no choice, as `jetson_clocks` leaves them. */
+  readonly isPinned: boolean;
 }
 
 /** One rail of a power sensor, as it reads now. */
@@ -55,6 +57,8 @@ export interface MachineFacts {
   readonly totalProblem?: string;
   readonly temperatureMc: number | null;
   readonly isThrottling: boolean;
+  /** The vendor's power mode in force, which caps clocks; absent where there is none. */
+  readonly powerMode?: {readonly id: number; readonly name: string};
   /** Programs running now that set clocks by themselves. */
   readonly clockWriters: readonly string[];
   readonly runtime: RuntimeFacts;

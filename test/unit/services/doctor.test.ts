@@ -64,6 +64,34 @@ describe('what is wrong', () => {
     expect(problems).toContain('the board is at 91 °C and will throttle soon');
   });
 
+  it('is a power mode that caps clocks, and clocks that jetson_clocks left pinned', () => {
+    const root = plantBoard(TX2_R32);
+    plant(root, '/var/lib/nvpmodel/status', 'pmode:0001 fmode:quiet');
+    expect(problemsOf(machineFacts(root))).toEqual([
+      "nvpmodel's mode 1 (MAXQ) caps clocks: configurations above its caps do not take → sudo nvpmodel -m 0",
+    ]);
+    plant(root, '/var/lib/nvpmodel/status', 'pmode:0000 fmode:quiet');
+    for (const policy of ['policy0', 'policy1']) {
+      plant(root, `/sys/devices/system/cpu/cpufreq/${policy}/scaling_min_freq`, 2035200);
+    }
+    expect(problemsOf(machineFacts(root))).toEqual([]);
+    plant(root, '/sys/devices/17000000.gp10b/devfreq/17000000.gp10b/min_freq', 1300500000);
+    plant(root, '/sys/devices/17000000.gp10b/devfreq/17000000.gp10b/cur_freq', 1300500000);
+    plant(root, '/sys/kernel/debug/bpmp/debug/clk/emc/mrq_rate_locked', 1);
+    expect(problemsOf(machineFacts(root))).toEqual([
+      'every clock is pinned, as jetson_clocks leaves them: neuos would give the board back like that → sudo jetson_clocks --restore',
+    ]);
+  });
+
+  it('is shown node by node where it is a matter of rights', () => {
+    const facts = orin();
+    const nodes = facts.nodes.map((fact, n) => ({...fact, writable: n > 1, readable: n > 0}));
+    const text = renderDoctor(diagnose({...facts, nodes}));
+    expect(text).toContain(`${nodes.length - 2} of ${nodes.length} nodes can be written`);
+    expect(text).toContain(`  ${nodes[0]?.node ?? ''}: neither readable nor writable`);
+    expect(text).toContain(`  ${nodes[1]?.node ?? ''}: readable, not writable`);
+  });
+
   it('is an old userland, on the SDK that has it alone', () => {
     const facts = machineFacts(plantBoard(TX2_R32));
     const old = {...facts, runtime: {...facts.runtime, glibc: '2.27'}};
@@ -85,5 +113,8 @@ it('says which engine is possible, and why the other is not', () => {
   const facts = machineFacts(temporaryFolder());
   const onArm = diagnose({...facts, runtime: {...facts.runtime, arch: 'arm64'}});
   expect(renderDoctor(onArm)).toContain('engine gpu: no, the npm build of ONNX Runtime for ARM has no GPU provider');
-  expect(renderDoctor(onArm)).toContain('engine cpu: yes');
+  expect(renderDoctor(onArm)).toContain('engine cpu: yes, ONNX Runtime on the CPU');
+  expect(renderDoctor(diagnose(machineFacts(plantBoard(TX2_R32))))).toContain(
+    'engine cpu: yes, ONNX Runtime on the CPU, in a container: JetPack 4 starts no Node.js 20',
+  );
 });
