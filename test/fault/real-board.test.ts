@@ -87,6 +87,19 @@ describe('a knob that does not take', () => {
     expect(error.suggestions).toContain('neuos doctor');
   });
 
+  it('is an error on the kernels that clamp without a word', () => {
+    const {actuator, space, nodes} = driveBoard(AGX_XAVIER_R35, ({gpu}) => ({
+      clampTo: {node: gpu?.maxNode ?? '', value: 675750000},
+      takesCrossing: true,
+    }));
+    actuator.apply(space.at(0));
+    const error = refusalOf(() => actuator.apply({...space.at(0), gpuHz: 1377000000}));
+    expect(error.message).toBe(
+      `${nodes.gpu?.maxNode} was set to 1377000000 and reads 675750000: the knob did not take`,
+    );
+    expect(error.suggestions).toContain('sudo nvpmodel -m 0');
+  });
+
   it('is a recorded fact while a cooling device holds the clock down', () => {
     const {actuator, space, tree, nodes} = driveBoard(AGX_ORIN_R36);
     const top = space.at(space.reference);

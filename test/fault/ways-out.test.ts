@@ -10,7 +10,9 @@ import {composeRestore} from '../../src/composition/machine.js';
 import {restore} from '../../src/services/restore.js';
 import {AGX_ORIN_R36, plantBoard} from '../support/fake-boards.js';
 import {refusalOf} from '../support/kernel-rules.js';
+import {startNeuos} from '../support/neuos.js';
 import {temporaryFolder} from '../support/temporary-folder.js';
+import {writeTinyNetwork} from '../support/tiny-network-file.js';
 
 // Another process drives the board, with the compiled code: sampling needs a worker file of its own.
 const compiled = new URL('../../dist/composition/real-board.js', import.meta.url).href;
@@ -48,6 +50,24 @@ describe('a board whose process', () => {
     await once(next, 'exit');
     expect(restore(composeRestore(root), false).note?.pid).toBe(child.pid);
     expect(stateOf(root)).toEqual(found);
+  });
+});
+
+describe('a sweep that gets', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends in the middle of a configuration', async (signal) => {
+    const {root, found} = plantedOrin();
+    const folder = temporaryFolder();
+    writeTinyNetwork(path.join(folder, 'tiny.onnx'));
+    const words = ['profile', '--board', 'agx-orin', '--root', root, '--model', 'tiny.onnx', '--batch', '1'];
+    const {child, ended} = startNeuos(folder, [...words, '--approximations', '0', '--profile', 'tiny.sqlite']);
+    // The board's sensor shows nothing new, so that its first configuration lasts until the sensor counts as frozen.
+    await expect.poll(() => journalOf(root).read()?.pid, {timeout: 30_000}).toBe(child.pid);
+    child.kill(signal);
+    const {exitCode, stderr} = await ended;
+    expect(stderr).toContain('Interrupted. What was measured is kept');
+    expect(exitCode).toBe(130);
+    expect(stateOf(root)).toEqual(found);
+    expect(journalOf(root).read()).toBeUndefined();
   });
 });
 

@@ -9,6 +9,8 @@ import type {SysfsTree} from '../../src/boards/sysfs-tree.js';
 export interface KernelOptions {
   /** A highest rate that cannot be raised, as nvpmodel sets it: what is above is clamped without a word. */
   readonly clampTo?: {readonly node: string; readonly value: number};
+  /** Kernel 5.5 and later: a lowest rate above the highest is taken, and reads as the highest. */
+  readonly takesCrossing?: boolean;
   /** A node that takes every write and stays as it is. */
   readonly deaf?: string;
   /** What the kernel answers to a write of a node. */
@@ -29,19 +31,26 @@ export class StrictKernel implements WritesNodes {
   }
 
   write(write: NodeWrite): void {
-    const {clampTo, deaf, failing} = this.options;
+    const {deaf, failing} = this.options;
     if (write.node === failing?.node) this.#refuse(write, failing.code);
     const domain = this.#domainOf(write.node);
     if (domain !== undefined) this.#checkDomain(domain, write);
     this.written.push(write);
     if (write.node === deaf) return;
-    const clamped = write.node === clampTo?.node ? Math.min(Number(write.value), clampTo.value) : write.value;
-    this.#writer.write({node: write.node, value: `${clamped}`});
+    const clamped = this.#clamped(write, domain);
+    this.#writer.write({node: write.node, value: clamped});
     if (domain !== undefined) this.#follow(domain);
   }
 
   close(): void {
     this.#writer.close();
+  }
+
+  #clamped({node, value}: NodeWrite, domain: ClockDomain | undefined): string {
+    const {clampTo, takesCrossing} = this.options;
+    if (node === clampTo?.node) return `${Math.min(Number(value), clampTo.value)}`;
+    if (takesCrossing !== true || node !== domain?.minNode) return value;
+    return `${Math.min(Number(value), this.#number(domain.maxNode))}`;
   }
 
   #domainOf(node: string): ClockDomain | undefined {
@@ -55,7 +64,7 @@ export class StrictKernel implements WritesNodes {
     const value = Number(write.value);
     const crosses =
       write.node === minNode ? value > this.#number(maxNode) : write.node === maxNode && value < this.#number(minNode);
-    if (crosses) this.#refuse(write, 'EINVAL');
+    if (crosses && this.options.takesCrossing !== true) this.#refuse(write, 'EINVAL');
   }
 
   /** The clock itself goes where its limits let it. */
