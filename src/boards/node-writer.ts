@@ -3,6 +3,7 @@ import path from 'node:path';
 import type {BoardNodes, NodeWrite} from '../core/board/nodes.js';
 import {EnvironmentError} from '../core/errors.js';
 import {codeOf, nodeError} from './node-errors.js';
+import {pause} from './pause.js';
 import type {SysfsTree} from './sysfs-tree.js';
 
 /** The only files of a machine that neuos ever opens for writing, as the kernel names them. */
@@ -95,8 +96,4 @@ export function settableNodes({cpuDomains, gpu, emc, hotplug}: BoardNodes): read
     ...[gpu?.railgateNode, gpu?.powerControlNode].filter((node) => node !== undefined),
     ...(emc === undefined ? [] : [emc.rateNode, emc.lockNode]),
   ];
-}
-
-function pause(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

@@ -8,8 +8,14 @@ import {differences, type StateDifference} from '../core/board/state-difference.
 import {targetState} from '../core/board/target-state.js';
 import {EnvironmentError} from '../core/errors.js';
 import type {WritesNodes} from './node-writer.js';
+import {pause} from './pause.js';
 import {readState} from './read-state.js';
 import type {SysfsTree} from './sysfs-tree.js';
+
+/** Kernel 5.5 and later has limits come into force in a queue of its own, some time after the write has returned. */
+const SETTLING_MS = [1, 2, 5, 10, 20, 50, 100, 200, 400];
+/** Long enough for limits of a change that broke off to come into force. */
+const PENDING_MS = 20;
 
 export interface SysfsActuatorOptions {
   readonly tree: SysfsTree;
@@ -99,8 +105,7 @@ export class SysfsActuator implements Actuator {
   /** @returns whether the board throttles, which explains a clock below what was asked */
   #verify(target: BoardState, writes: readonly NodeWrite[]): boolean {
     const {nodes, thermal} = this.#options;
-    const state = this.#read();
-    const [first] = differences(nodes, target, state);
+    const {state, first} = settle(nodes, target, () => this.#read());
     this.#state = state;
     if (first === undefined) return false;
     if (first.isLower && thermal.isThrottling()) return true;
@@ -129,12 +134,30 @@ export function putBack(
     }
   };
   const read = () => readState(tree, nodes, (problem) => failures.push(problem));
+  pause(PENDING_MS);
   writeAll(planWrites(nodes, read(), awakeFor(nodes, state)).coresOn);
   const {clocks, coresOff} = planWrites(nodes, read(), state);
   writeAll([...clocks, ...coresOff]);
-  const [left] = differences(nodes, state, read());
-  if (left !== undefined) failures.push(didNotTake(left, [{node: left.node, value: left.wanted}]));
+  const {first} = settle(nodes, state, read);
+  if (first !== undefined) failures.push(didNotTake(first, [{node: first.node, value: first.wanted}]));
   return failures[0];
+}
+
+/** Reads until everything is as wanted, or for as long as limits may take to come into force. */
+function settle(
+  nodes: BoardNodes,
+  wanted: BoardState,
+  read: () => BoardState,
+): {readonly state: BoardState; readonly first: StateDifference | undefined} {
+  let state = read();
+  let [first] = differences(nodes, wanted, state);
+  for (const ms of SETTLING_MS) {
+    if (first === undefined) break;
+    pause(ms);
+    state = read();
+    [first] = differences(nodes, wanted, state);
+  }
+  return {state, first};
 }
 
 /** `state` with a core online in every policy that has limits to be put back. */

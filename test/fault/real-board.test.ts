@@ -1,4 +1,4 @@
-import {execFileSync, spawnSync} from 'node:child_process';
+import {execFileSync, spawn, spawnSync} from 'node:child_process';
 import {mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
@@ -75,6 +75,18 @@ describe('a knob that does not take', () => {
       `${nodes.emc?.rateNode} was set to 3199000000 and reads 665600000: the knob did not take`,
     );
     expect(error.suggestions).toContain('neuos doctor');
+  });
+
+  it('is waited for where the kernel puts it in force some time after the write', () => {
+    const {actuator, space, kernel, tree, nodes} = driveBoard(AGX_ORIN_R36);
+    const node = nodes.cpuDomains[2]?.minNode ?? '';
+    const write = kernel.write.bind(kernel);
+    kernel.write = (one) => {
+      if (one.node !== node) write(one);
+      else spawn('sh', ['-c', 'sleep 0.05; echo "$1" > "$2"', 'late', one.value, tree.locate(node)]);
+    };
+    actuator.apply(space.at(space.reference));
+    expect(readState(tree, nodes).limits['policy8']).toEqual({min: 2201600, max: 2201600});
   });
 
   it('is an error where a power mode clamps it, for nothing throttles', () => {
