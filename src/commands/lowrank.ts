@@ -1,12 +1,11 @@
 import {Args, Flags} from '@oclif/core';
 import {BaseCommand} from '../cli/base-command.js';
 import {cutFlags, cutRequest} from '../cli/cut-flags.js';
+import {imageFlags, imageInput} from '../cli/image-flags.js';
 import {openProgress} from '../cli/progress.js';
 import {parseRanks} from '../cli/rank-flag.js';
 import {composeLowRank} from '../composition/lowrank.js';
 import {SAMPLE_NETWORKS} from '../composition/package-facts.js';
-import type {CohortInput} from '../core/cohort.js';
-import {UsageError} from '../core/errors.js';
 import {networkKey} from '../core/network/network.js';
 import {renderLowRank, type LowRankReport} from '../report/lowrank.js';
 import {judgeLowRank} from '../services/lowrank.js';
@@ -31,13 +30,15 @@ export default class LowRank extends BaseCommand {
     ...cutFlags,
     data: Flags.string({
       description:
-        'Images of your own: an IDX file, or a NumPy file of floats as the network takes them. Needs --labels.',
-      helpValue: 'FILE',
+        'Images of your own: a folder with one folder of image files for each class; or, with --labels, an IDX file, or a NumPy file of floats as the network takes them.',
+      helpValue: 'DIR|FILE',
     }),
     labels: Flags.string({
-      description: 'Their classes: an IDX or NumPy file of whole numbers.',
+      description: 'Classes of the images of a file: an IDX or NumPy file of whole numbers.',
       helpValue: 'FILE',
+      dependsOn: ['data'],
     }),
+    ...imageFlags,
     images: Flags.integer({
       description: 'Images to use at most: half of them judge, a quarter selects, a quarter is for calibration.',
       default: 10_000,
@@ -66,7 +67,7 @@ export default class LowRank extends BaseCommand {
 
   override async run(): Promise<LowRankReport> {
     const {args, flags} = await this.parse(LowRank);
-    const input = inputOf(flags);
+    const input = imageInput(flags.data, flags.labels, flags);
     const request = {
       ...flags,
       ...args,
@@ -89,17 +90,4 @@ export default class LowRank extends BaseCommand {
       bar.stop();
     }
   }
-}
-
-function inputOf({
-  data,
-  labels,
-}: {
-  readonly data: string | undefined;
-  readonly labels: string | undefined;
-}): CohortInput | undefined {
-  if (data !== undefined && labels !== undefined) return {kind: 'images', images: data, labels};
-  if (data === undefined && labels === undefined) return undefined;
-  const [given, missing] = data === undefined ? ['--labels', '--data'] : ['--data', '--labels'];
-  throw new UsageError(`${given} was given without ${missing}, allowed is both or neither`);
 }

@@ -2,6 +2,7 @@ import {Flags} from '@oclif/core';
 import {BaseCommand} from '../cli/base-command.js';
 import {cutFlags, cutRequest} from '../cli/cut-flags.js';
 import {boardFlag, profileFlag, seedFlag} from '../cli/flags.js';
+import {imageFlags, imageInput} from '../cli/image-flags.js';
 import {openProgress} from '../cli/progress.js';
 import {rootFlag} from '../cli/root-flag.js';
 import {findBoard, isReal} from '../composition/boards.js';
@@ -9,7 +10,6 @@ import {SAMPLE_NETWORKS} from '../composition/package-facts.js';
 import {composeProfile} from '../composition/profile.js';
 import {dryRun} from '../composition/real-profile.js';
 import type {DryRun} from '../core/board/nodes.js';
-import type {CohortInput} from '../core/cohort.js';
 import {isTimed} from '../core/network/cut-request.js';
 import {ENGINES} from '../core/network/network.js';
 import {renderDryRun} from '../report/machine.js';
@@ -52,15 +52,22 @@ export default class Profile extends BaseCommand {
       max: 10_000,
     }),
     'image-file': Flags.string({
-      description: 'Images (IDX) to measure accuracy on, for every network. Default: the sample images for samples.',
+      description:
+        'Images (IDX or NumPy) to measure accuracy on, for every network. Default: the sample images for samples.',
       helpValue: 'FILE',
       dependsOn: ['label-file'],
     }),
     'label-file': Flags.string({
-      description: 'Their labels (IDX).',
+      description: 'Their labels (IDX or NumPy).',
       helpValue: 'FILE',
       dependsOn: ['image-file'],
     }),
+    'image-folder': Flags.string({
+      description: 'In their place: a folder with one folder of image files for each class.',
+      helpValue: 'DIR',
+      exclusive: ['image-file'],
+    }),
+    ...imageFlags,
     profile: profileFlag({description: 'File to keep it in (SQLite). Default: profiles/BOARD-HASH.sqlite.'}),
     seed: seedFlag(),
     'world-seed': seedFlag({description: 'Which simulated board of its kind.'}),
@@ -85,7 +92,7 @@ export default class Profile extends BaseCommand {
       engine: flags.engine ?? (isReal(board) ? 'cpu' : 'gpu'),
       models: flags.model ?? SAMPLE_NETWORKS,
       worldSeed: flags['world-seed'],
-      input: imagesInput(flags['image-file'], flags['label-file']),
+      input: imageInput(flags['image-folder'] ?? flags['image-file'], flags['label-file'], flags),
     });
     const {inputs, file} = composed;
     const bar = openProgress(!flags.quiet && !this.jsonEnabled());
@@ -107,8 +114,4 @@ export default class Profile extends BaseCommand {
     this.log(renderDryRun(run));
     return run;
   }
-}
-
-function imagesInput(images: string | undefined, labels: string | undefined): CohortInput | undefined {
-  return images === undefined || labels === undefined ? undefined : {kind: 'images', images, labels};
 }

@@ -39,12 +39,13 @@ export class ChainJudge implements AccuracyJudge {
     const network = await openNetwork({...asked, batch: fixedBatch}, this.runtime);
     const chain = await NetworkChain.load(network, this.runtime);
     try {
-      const images = await openImages({model: asked.model, input: this.limits.input, network, chain});
-      const {selection, report} = splitImages(Math.min(images.count, this.limits.images));
+      const {input, images: limit} = this.limits;
+      const images = await openImages({model: asked.model, input, network, chain, limit});
+      const {selection, report} = splitImages(Math.min(images.count, limit));
       return await measureAccuracy({
         chain,
         images,
-        metric: hasLabels({model: asked.model, input: this.limits.input}) ? 'top-1' : 'agreement',
+        metric: hasLabels({model: asked.model, input}) ? 'top-1' : 'agreement',
         selection,
         report,
         configurationCount: this.limits.configurationCount,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type {CohortInput} from '../core/cohort.js';
 import {DataError} from '../core/errors.js';
+import {elementCount} from '../core/network/cost.js';
 import type {LabelledImages} from '../core/labelled-images.js';
 import type {LayerChain, PartitionedNetwork} from '../core/network/chain.js';
 import {isSample} from './networks.js';
@@ -19,6 +20,8 @@ export interface ImagesRequest {
   readonly input?: CohortInput | undefined;
   readonly network: PartitionedNetwork;
   readonly chain: LayerChain;
+  /** Images that are of use at most; all there are when absent. */
+  readonly limit?: number;
 }
 
 /** Inputs of a network, with their labels. **Errors:** DataError when they do not fit the network. */
@@ -27,7 +30,10 @@ export async function openImages(request: ImagesRequest): Promise<LabelledImages
   if (hasLabels(request)) checkTakesImages(network, model);
   const images = await readImages(request);
   const [got, allowed] = [images.imageShape, network.inputShape.slice(1)].map((shape) => shape.join('×'));
-  if (got === allowed) return images;
+  if (got === allowed) {
+    if (hasLabels(request)) checkLabels(images, classesOf(network), model);
+    return images;
+  }
   throw new DataError(`${model}: its images are ${got ?? ''}, its network takes ${allowed ?? ''}`, {
     suggestions: ['give the instance `input: generated` or images of that shape'],
   });
@@ -45,14 +51,32 @@ function checkTakesImages({inputs}: PartitionedNetwork, model: string): void {
 
 /** Whether a network is judged by labels, or by agreement with its own original. */
 export function hasLabels({model, input}: Pick<ImagesRequest, 'model' | 'input'>): boolean {
-  return input === undefined ? isSample(model) : input.kind === 'images';
+  return input === undefined ? isSample(model) : input.kind !== 'generated';
 }
 
-async function readImages({model, input, network, chain}: ImagesRequest): Promise<LabelledImages> {
+/** **Errors:** DataError for a label that no output of the network stands for. */
+function checkLabels(images: LabelledImages, classes: number, model: string): void {
+  for (let index = 0; index < images.count; index += 1) {
+    const label = images.label(index);
+    if (label >= 0 && label < classes) continue;
+    throw new DataError(`${model}: image ${index} is of class ${label}, its network tells 0 to ${classes - 1} apart`);
+  }
+}
+
+function classesOf({outputShape}: PartitionedNetwork): number {
+  return elementCount(outputShape.slice(1));
+}
+
+async function readImages({model, input, network, chain, limit = Infinity}: ImagesRequest): Promise<LabelledImages> {
   if (!hasLabels({model, input})) {
     const {GeneratedImages} = await import('../inputs/generated-images.js');
     const {batch} = network.network;
     return GeneratedImages.answeredBy((input) => chain.runAll(input), network.inputs, {count: GENERATED_INPUTS, batch});
+  }
+  if (input?.kind === 'folder') {
+    const {readFolderImages} = await import('../inputs/folder-images.js');
+    const imageShape = network.inputShape.slice(1);
+    return readFolderImages(input.folder, {imageShape, classes: classesOf(network), limit, format: input.format});
   }
   if (input?.kind === 'images' && input.images.endsWith('.npy')) {
     const {readNpyImages} = await import('../inputs/npy-images.js');

@@ -5,6 +5,7 @@ import type {CohortInput} from '../core/cohort.js';
 import {EnvironmentError, throwIfInterrupted} from '../core/errors.js';
 import type {CutRequest} from '../core/network/cut-request.js';
 import type {FrontierEntry} from '../core/network/low-rank-judgement.js';
+import type {LabelledImages} from '../core/labelled-images.js';
 import {splitImages} from '../core/network/image-splits.js';
 import type {ExactRanks} from '../onnx/rank-ladder.js';
 import type {Calibration} from '../onnx/fit-variants.js';
@@ -54,9 +55,9 @@ export async function composeLowRank(request: LowRankRequest, observer: Observer
   const {NetworkChain} = await import('../executors/network-chain.js');
   const runtime = await openRuntime();
   const model = await readModel(modelFile(request.model));
-  const {network, optimizedCut} = await makeVariants(model, request, runtime, observer);
+  const {network, optimizedCut, calibration} = await makeVariants(model, request, runtime, observer);
   const chain = await NetworkChain.load(await optimized(network, optimizedCut), runtime);
-  const images = await openImages({...request, network, chain});
+  const images = calibration?.images ?? (await openImages({...request, network, chain, limit: request.images}));
   const {selection, report} = splitImages(Math.min(images.count, request.images));
   return {
     inputs: {
@@ -79,6 +80,12 @@ export async function composeLowRank(request: LowRankRequest, observer: Observer
 interface MadeVariants {
   readonly network: LowRankModel;
   readonly optimizedCut: OptimizedCut | undefined;
+  readonly calibration: ImageCalibration | undefined;
+}
+
+/** Images to fit variants to, the whole set: the same serve to judge them. */
+interface ImageCalibration extends Calibration {
+  readonly images: LabelledImages;
 }
 
 async function makeVariants(
@@ -105,7 +112,7 @@ async function makeVariants(
         onProgress('layers with variants', done, total);
       },
     });
-    return {network, optimizedCut};
+    return {network, optimizedCut, calibration};
   } finally {
     await gemm.release();
   }
@@ -116,12 +123,12 @@ async function openCalibration(
   {model, input, images: limit, calibrate}: LowRankRequest,
   network: PartitionedModel,
   runtime: Runtime,
-): Promise<Calibration | undefined> {
+): Promise<ImageCalibration | undefined> {
   if (!calibrate || !hasLabels({model, input})) return undefined;
   const {NetworkChain} = await import('../executors/network-chain.js');
   const chain = await NetworkChain.load(network, runtime);
   try {
-    const images = await openImages({model, input, network, chain});
+    const images = await openImages({model, input, network, chain, limit});
     return {runtime, images, indices: splitImages(Math.min(images.count, limit)).calibration};
   } finally {
     await chain.release();

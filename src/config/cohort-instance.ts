@@ -27,11 +27,10 @@ export function toInstances(descriptions: readonly InstanceDescription[], folder
 
 function toInput(input: NonNullable<InstanceDescription['input']>, folder: string): CohortInput {
   if (input === 'generated') return {kind: 'generated'};
-  return {
-    kind: 'images',
-    images: path.resolve(folder, input.images),
-    labels: path.resolve(folder, input.labels),
-  };
+  const {labels, resize, mean, std} = input;
+  const images = path.resolve(folder, input.images);
+  if (labels === undefined) return {kind: 'folder', folder: images, format: {resize, mean, deviation: std}};
+  return {kind: 'images', images, labels: path.resolve(folder, labels)};
 }
 
 /** A sample network is named by its bare name; anything with a separator or an ending is a file. */

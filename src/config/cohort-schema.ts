@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {RESIZES} from '../core/image-format.js';
 import {ENGINES} from '../core/network/network.js';
 import {MISS_ACTIONS} from '../core/schedule/instance.js';
 import {MODES} from '../core/schedule/mode.js';
@@ -29,10 +30,25 @@ const power = z.unknown().transform((value, context) => {
   return mw;
 });
 
-const imagesSchema = z.strictObject({images: z.string().min(1), labels: z.string().min(1)});
+/** One number, or one for each channel. */
+const perChannel = z.union([z.number().transform((value) => [value]), z.array(z.number()).min(1)], {
+  error: 'a number, or a list of one number for each channel',
+});
+
+const imagesSchema = z
+  .strictObject({
+    images: z.string().min(1),
+    labels: z.string().min(1).optional(),
+    resize: z.enum(RESIZES).optional(),
+    mean: perChannel.optional(),
+    std: perChannel.optional(),
+  })
+  .refine(({labels, resize, mean, std}) => labels === undefined || (resize ?? mean ?? std) === undefined, {
+    error: 'labels for a file of images, or resize, mean and std for a folder of them',
+  });
 
 const inputSchema = z.union([z.literal('generated'), imagesSchema], {
-  error: 'generated, or images: FILE and labels: FILE',
+  error: 'generated, images: FILE and labels: FILE, or images: FOLDER',
 });
 
 /** One instance, in the words of the file; `--network` uses the same ones. */

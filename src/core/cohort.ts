@@ -1,3 +1,4 @@
+import type {ImageFormat} from './image-format.js';
 import type {Engine} from './network/network.js';
 import type {MissAction} from './schedule/instance.js';
 import type {Mode} from './schedule/mode.js';
@@ -6,7 +7,9 @@ import type {Mode} from './schedule/mode.js';
 export type CohortInput =
   | {readonly kind: 'generated'}
   /** IDX files, plain or gzip, or NumPy files. */
-  | {readonly kind: 'images'; readonly images: string; readonly labels: string};
+  | {readonly kind: 'images'; readonly images: string; readonly labels: string}
+  /** Image files in one folder for each class. */
+  | {readonly kind: 'folder'; readonly folder: string; readonly format: ImageFormat};
 
 /** One instance as the user describes it. */
 export interface CohortInstance {

@@ -94,6 +94,15 @@ instances:
     expect(instances.map(({name}) => name)).toEqual(['alexnet-fmnist', 'alexnet-fmnist-2', 'b']);
   });
 
+  it('can name a folder of images by class, and how they are prepared', () => {
+    const text = `${FINE}    input: {images: /data/val, resize: stretch, mean: 0.5, std: [0.1, 0.2, 0.3]}\n`;
+    expect(readText(text).instances[0]?.input).toEqual({
+      kind: 'folder',
+      folder: '/data/val',
+      format: {resize: 'stretch', mean: [0.5], deviation: [0.1, 0.2, 0.3]},
+    });
+  });
+
   it('can ask for generated inputs', () => {
     expect(readText(`${FINE}    input: generated\n`).instances[0]?.input).toEqual({kind: 'generated'});
   });
@@ -123,7 +132,7 @@ describe('a complaint about a cohort file', () => {
     [
       'an unknown key of an input',
       `${FINE}    input:\n      images: a\n      labels: b\n      foo: 1\n`,
-      '7:7: instances.0.input.foo: unknown key, allowed are images, labels',
+      '7:7: instances.0.input.foo: unknown key, allowed are images, labels, resize, mean, std',
     ],
     [
       'a period of zero',
@@ -167,9 +176,14 @@ describe('a complaint about a cohort file', () => {
     ['an unknown mode', `mode: fast\n${FINE}`, '1:1: mode: got "fast", allowed is min-energy, max-accuracy, balanced'],
     ['an unknown engine', `${FINE}    engine: npu\n`, '4:5: instances.0.engine: got "npu", allowed is gpu, cpu'],
     [
+      'preparation of a file',
+      `${FINE}    input: {images: a, labels: b, mean: 0.5}\n`,
+      '4:5: instances.0.input: got {"images":"a","labels":"b","mean":[0.5]}, allowed is labels for a file of images, or resize, mean and std for a folder of them',
+    ],
+    [
       'an unknown input',
       `${FINE}    input: camera\n`,
-      '4:5: instances.0.input: got "camera", allowed is generated, or images: FILE and labels: FILE',
+      '4:5: instances.0.input: got "camera", allowed is generated, images: FILE and labels: FILE, or images: FOLDER',
     ],
     ['no instances', 'instances: []\n', '1:1: instances: got [], allowed is a list of at least 1'],
     ['instances that are no list', 'instances: 4\n', '1:1: instances: got 4, allowed is a list'],
