@@ -29,10 +29,11 @@ export function driveBoard(
   fake: FakeBoard,
   optionsOf: (nodes: BoardNodes) => KernelOptions = () => ({}),
   prepare: (tree: SysfsTree) => void = () => undefined,
+  boards: readonly BoardDescription[] = CATALOGUE,
 ): DrivenBoard {
   const tree = new SysfsTree(plantBoard(fake));
   prepare(tree);
-  const board = CATALOGUE.find(({name}) => name === fake.name);
+  const board = boards.find(({name}) => name === fake.name);
   if (board === undefined) throw new Error(`${fake.name} is not in the catalogue`);
   const nodes = findNodes(tree, board.hardware?.gpuNodes);
   const journal = new FileJournal(tree);

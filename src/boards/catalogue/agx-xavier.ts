@@ -1,7 +1,7 @@
 import type {BoardDescription} from '../../core/board/board.js';
 import {ConfigurationSpace} from '../../core/board/space.js';
-import {clockDimension, KHZ, MHZ} from './dimensions.js';
-import {mode, NONE} from './modes.js';
+import {clockDimension, KHZ, MHZ} from '../dimensions.js';
+import {mode, NONE} from '../modes.js';
 
 const CARMEL = 0;
 const LOWEST_CPU_KHZ = 115_200;

@@ -1,7 +1,7 @@
 import type {BoardDescription} from '../../core/board/board.js';
 import {ConfigurationSpace} from '../../core/board/space.js';
-import {clockDimension, coreCountDimension, KHZ, MHZ, steppedClocks} from './dimensions.js';
-import {firstCores, mode, NONE} from './modes.js';
+import {clockDimension, coreCountDimension, KHZ, MHZ, steppedClocks} from '../dimensions.js';
+import {firstCores, mode, NONE} from '../modes.js';
 
 const CPUS = firstCores(6);
 const CPU_HZ = [...steppedClocks(115_200 * KHZ, 76_800 * KHZ, 19), 1_510_400 * KHZ];

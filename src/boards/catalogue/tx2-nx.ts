@@ -1,6 +1,6 @@
 import type {BoardDescription} from '../../core/board/board.js';
 import {ConfigurationSpace} from '../../core/board/space.js';
-import {clockDimension, MHZ} from './dimensions.js';
+import {clockDimension, MHZ} from '../dimensions.js';
 import {DENVER_STATES, PARKER_CLUSTERS, PARKER_CPU_HZ, parkerModes} from './tx2.js';
 
 /** From the GPU table of L4T r32, the only line that runs here. */

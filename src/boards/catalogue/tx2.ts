@@ -2,8 +2,8 @@ import type {BoardDescription} from '../../core/board/board.js';
 import type {KnobSetting} from '../../core/board/configuration.js';
 import {ConfigurationSpace} from '../../core/board/space.js';
 import type {PowerMode} from '../../core/board/hardware.js';
-import {clockDimension, KHZ, MHZ} from './dimensions.js';
-import {NONE} from './modes.js';
+import {clockDimension, KHZ, MHZ} from '../dimensions.js';
+import {NONE} from '../modes.js';
 
 const A57 = 0;
 const DENVER = 1;

@@ -1,5 +1,5 @@
-import type {KnobSetting} from '../../core/board/configuration.js';
-import type {Dimension} from '../../core/board/space.js';
+import type {KnobSetting} from '../core/board/configuration.js';
+import type {Dimension} from '../core/board/space.js';
 
 /** The units in which kernel tables and the original lists give clocks. */
 export const KHZ = 1e3;

@@ -1,4 +1,4 @@
-import type {PowerMode} from '../../core/board/hardware.js';
+import type {PowerMode} from '../core/board/hardware.js';
 import {MHZ} from './dimensions.js';
 
 /** No cap. */
