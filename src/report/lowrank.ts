@@ -15,10 +15,12 @@ export interface LowRankReport extends LowRankJudgement {
   readonly files: readonly string[];
 }
 
-export function renderLowRank({network, threads, metric, baseline, layers, frontier, files}: LowRankReport): string {
+export function renderLowRank(report: LowRankReport): string {
+  const {network, threads, layers, frontier, files} = report;
   const dropped = layers.flatMap((layer) => layer.variants.flatMap((variant) => droppedLine(layer, variant)));
+  const topFive = frontier.some((entry) => entry.topFive !== undefined) ? ['top-5 loss'] : [];
   return [
-    `Low-rank variants of ${network}, measured here on ${threads} threads; ${metric} of the original ${formatShare(baseline, LOSS_PLACES)}`,
+    `Low-rank variants of ${network}, measured here on ${threads} threads; ${originalAccuracy(report)}`,
     '',
     renderTable([
       ['layer', 'variant', 'ranks', 'weights lose', 'outputs lose', 'FLOPs', 'time', 'loss'],
@@ -27,7 +29,10 @@ export function renderLowRank({network, threads, metric, baseline, layers, front
     ...(dropped.length === 0 ? [] : ['', 'Dropped:', ...dropped]),
     '',
     `Whole configurations, on ${formatCount(frontier[0]?.images ?? 0)} other images`,
-    renderTable([['', 'variants', 'time', 'faster', 'loss', 'sum of its layers'], ...frontier.map(frontierRow)]),
+    renderTable([
+      ['', 'variants', 'time', 'faster', 'loss', 'sum of its layers', ...topFive],
+      ...frontier.map(frontierRow),
+    ]),
     '',
     renderScatter(
       frontier.map(({speedUp, loss}) => ({x: speedUp, y: loss * 100})),
@@ -35,6 +40,13 @@ export function renderLowRank({network, threads, metric, baseline, layers, front
     ),
     ...(files.length === 0 ? [] : ['', `Written: ${files.join(', ')}`]),
   ].join('\n');
+}
+
+function originalAccuracy({metric, baseline, topFiveBaseline}: LowRankReport): string {
+  const first = `${metric} of the original ${formatShare(baseline, LOSS_PLACES)}`;
+  // Of its own answers it loses none.
+  if (metric === 'agreement' || topFiveBaseline === undefined) return first;
+  return `${first}, top-5 ${formatShare(topFiveBaseline, LOSS_PLACES)}`;
 }
 
 function layerRows({name, ordinal, flops, latencyUs, variants}: JudgedLayer): readonly (readonly string[])[] {
@@ -59,7 +71,7 @@ function droppedLine({ordinal, name}: JudgedLayer, variant: JudgedVariant): read
 }
 
 function frontierRow(entry: FrontierEntry, index: number): readonly string[] {
-  const {variants, latencyUs, speedUp, predictedLoss} = entry;
+  const {variants, latencyUs, speedUp, predictedLoss, topFive} = entry;
   return [
     `${index}`,
     variants.join(' '),
@@ -67,6 +79,7 @@ function frontierRow(entry: FrontierEntry, index: number): readonly string[] {
     `×${speedUp.toFixed(2)}`,
     index === 0 ? '' : formatLoss(entry),
     index === 0 ? '' : formatShare(predictedLoss, LOSS_PLACES),
+    ...(topFive === undefined ? [] : [index === 0 ? '' : formatLoss(topFive)]),
   ];
 }
 

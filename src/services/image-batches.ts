@@ -1,4 +1,4 @@
-import {largestPerRow} from '../core/answers.js';
+import {amongTopFive, largestPerRow} from '../core/answers.js';
 import type {Tensor} from '../core/inference.js';
 import type {LabelledImages} from '../core/labelled-images.js';
 import type {AccuracyMetric} from '../core/network/accuracy.js';
@@ -24,8 +24,15 @@ export function* imageBatches(
   }
 }
 
-/** Says of each image of a batch whether an output of the network is right. */
-export type Judge = (output: Tensor) => readonly boolean[];
+/** What is right about one output of a network for a batch, image by image. */
+export interface Judged {
+  readonly right: readonly boolean[];
+  /** Whether the right answer is among the five largest; absent where there are no more than five. */
+  readonly amongFive?: readonly boolean[];
+}
+
+/** Judges an output of the network for one batch. */
+export type Judge = (output: Tensor) => Judged;
 
 /** Judges against the labels, or against what the original network answered. */
 export function judgeOf(
@@ -35,9 +42,14 @@ export function judgeOf(
   originalOutput: Tensor,
 ): Judge {
   const answersOf = (output: Tensor) => largestPerRow(output, output.shape[0] ?? 0);
-  const expected = metric === 'agreement' ? answersOf(originalOutput) : indices.map((index) => images.label(index));
+  const expected =
+    metric === 'agreement'
+      ? answersOf(originalOutput).slice(0, indices.length)
+      : indices.map((index) => images.label(index));
   return (output) => {
     const classes = answersOf(output);
-    return indices.map((_, image) => classes[image] === expected[image]);
+    const right = expected.map((label, image) => classes[image] === label);
+    const amongFive = amongTopFive(output, expected);
+    return amongFive === undefined ? {right} : {right, amongFive};
   };
 }

@@ -57,6 +57,7 @@ export async function judgeLowRank(inputs: LowRankInputs): Promise<LowRankJudgem
   return {
     metric: accuracy.metric,
     baseline: accuracy.baseline,
+    ...(accuracy.topFiveBaseline === undefined ? {} : {topFiveBaseline: accuracy.topFiveBaseline}),
     layers: network.layers.map((layer) => judgeLayer(layer, latencies[layer.ordinal] ?? [], accuracy, inputs)),
     frontier: measuredFrontier(accuracy, chainLatencies),
   };
@@ -119,10 +120,11 @@ function outcomeOf({variants}: NetworkAccuracy, layer: number, variant: number, 
 function measuredFrontier({configurations}: NetworkAccuracy, latencies: readonly number[]): readonly FrontierEntry[] {
   const originalUs = latencies[0] ?? NaN;
   const [original, ...others] = configurations.map((configuration, index): FrontierEntry => {
-    const {variants, predictedLoss, measuredLoss, lossHalfWidth, images} = configuration;
+    const {variants, predictedLoss, measuredLoss, lossHalfWidth, images, topFive} = configuration;
     const latencyUs = latencies[index] ?? NaN;
     const speedUp = originalUs / latencyUs;
-    return {variants, latencyUs, speedUp, predictedLoss, loss: measuredLoss, lossHalfWidth, images};
+    const entry = {variants, latencyUs, speedUp, predictedLoss, loss: measuredLoss, lossHalfWidth, images};
+    return topFive === undefined ? entry : {...entry, topFive};
   });
   if (original === undefined) return [];
   const faster = others.filter(({latencyUs}) => latencyUs < originalUs);

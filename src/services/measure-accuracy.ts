@@ -34,11 +34,11 @@ export async function measureAccuracy(request: AccuracyRequest): Promise<Network
   let done = 0;
   const onStep = () => request.onProgress?.((done += 1), total);
 
-  const {baseline, variants} = await measureVariants(request, selection, onStep);
+  const {variants, ...baselines} = await measureVariants(request, selection, onStep);
   const candidates = approximationFrontier(rateLayers(network, variants, request.latencyUs), configurationCount);
   const measured = await measureConfigurations(request, candidates, report, onStep);
   request.onProgress?.(total, total);
-  return {metric, baseline, variants, configurations: monotone(measured)};
+  return {metric, ...baselines, variants, configurations: monotone(measured)};
 }
 
 function rateLayers(

@@ -3,7 +3,7 @@ import type {ApproximationConfiguration, MeasuredLoss} from '../core/network/acc
 import type {PredictedConfiguration} from '../core/network/approximation-frontier.js';
 import type {Activation} from '../core/network/activation.js';
 import type {LayerChain} from '../core/network/chain.js';
-import {addOutcomes, NO_OUTCOMES, pairedLoss, pairOutcomes} from '../core/network/paired-loss.js';
+import {addOutcomes, NO_OUTCOMES, pairedLoss, pairOutcomes, type PairedOutcomes} from '../core/network/paired-loss.js';
 import {LOST_WORK, type AccuracyInputs} from './accuracy-inputs.js';
 import {imageBatches, judgeOf} from './image-batches.js';
 
@@ -22,23 +22,37 @@ export async function measureConfigurations(
   onStep: () => void,
 ): Promise<readonly ApproximationConfiguration[]> {
   const outcomes = configurations.map(() => NO_OUTCOMES);
+  const topFive = configurations.map(() => NO_OUTCOMES);
   for (const batch of imageBatches(images, indices, chain.network.batch)) {
     const original = await follow(chain, [], {variants: [], activations: [batch.input]});
     const judge = judgeOf(metric, batch, images, outputOf(original));
-    const originalRight = judge(outputOf(original));
+    const expected = judge(outputOf(original));
     let trail = original;
     for (const [index, {variants}] of configurations.entries()) {
       throwIfInterrupted(signal, LOST_WORK);
       trail = await follow(chain, variants, trail);
-      const outcome = pairOutcomes(originalRight, judge(outputOf(trail)));
-      outcomes[index] = addOutcomes(outcomes[index] ?? NO_OUTCOMES, outcome);
+      const judged = judge(outputOf(trail));
+      outcomes[index] = addPair(outcomes[index], expected.right, judged.right);
+      topFive[index] = addPair(topFive[index], expected.amongFive, judged.amongFive);
       onStep();
     }
   }
   return configurations.map((configuration, index) => {
     const {loss, lossHalfWidth, images: count} = lossOf(configuration, pairedLoss(outcomes[index] ?? NO_OUTCOMES));
-    return {...configuration, measuredLoss: loss, lossHalfWidth, images: count};
+    const five = topFive[index] ?? NO_OUTCOMES;
+    return {
+      ...{...configuration, measuredLoss: loss, lossHalfWidth, images: count},
+      ...(five.images === 0 ? {} : {topFive: lossOf(configuration, pairedLoss(five))}),
+    };
   });
+}
+
+function addPair(
+  sum: PairedOutcomes = NO_OUTCOMES,
+  original: readonly boolean[] = [],
+  approximation: readonly boolean[] = [],
+): PairedOutcomes {
+  return addOutcomes(sum, pairOutcomes(original, approximation));
 }
 
 /** Runs `variants`, beginning at the first layer in which they differ from those of `trail`. */

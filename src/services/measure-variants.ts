@@ -9,6 +9,8 @@ import {imageBatches, judgeOf} from './image-batches.js';
 /** What the original network gets right, and what each variant loses by itself. */
 export interface VariantAccuracies {
   readonly baseline: number;
+  /** Absent where there are no more than five classes. */
+  readonly topFiveBaseline?: number;
   readonly variants: readonly VariantAccuracy[];
 }
 
@@ -26,26 +28,33 @@ export async function measureVariants(
   const rows = variantRows(chain);
   const outcomes = rows.map(() => NO_OUTCOMES);
   let right = 0;
+  let amongFive: number | undefined;
   for (const batch of imageBatches(images, indices, chain.network.batch)) {
     const activations = await layerActivations(chain, batch.input);
     const originalOutput = activations.at(-1) ?? batch.input;
     const judge = judgeOf(metric, batch, images, originalOutput);
     const original = judge(originalOutput);
-    right += original.filter(Boolean).length;
+    right += countRight(original.right);
+    if (original.amongFive !== undefined) amongFive = (amongFive ?? 0) + countRight(original.amongFive);
     for (const [index, {layer, variant}] of rows.entries()) {
       throwIfInterrupted(signal, LOST_WORK);
       const output = await runFrom(chain, layer, variant, activations[layer] ?? batch.input);
-      outcomes[index] = addOutcomes(outcomes[index] ?? NO_OUTCOMES, pairOutcomes(original, judge(output)));
+      outcomes[index] = addOutcomes(outcomes[index] ?? NO_OUTCOMES, pairOutcomes(original.right, judge(output).right));
       onStep();
     }
   }
   return {
     baseline: right / indices.length,
+    ...(amongFive === undefined ? {} : {topFiveBaseline: amongFive / indices.length}),
     variants: rows.map((row, index) => {
       const outcome = outcomes[index] ?? NO_OUTCOMES;
       return {...row, ...pairedLoss(outcome), lostShare: outcome.lost / outcome.images};
     }),
   };
+}
+
+function countRight(outcomes: readonly boolean[]): number {
+  return outcomes.filter(Boolean).length;
 }
 
 /** Every variant but the originals, by layer and then by variant. */

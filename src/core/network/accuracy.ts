@@ -42,6 +42,8 @@ export interface ApproximationConfiguration {
   readonly lossHalfWidth: number;
   /** Images it was measured on; none of them served to choose it. */
   readonly images: number;
+  /** The same where the right answer need only be among the five largest; absent where there are no more than five. */
+  readonly topFive?: MeasuredLoss;
 }
 
 /** All that is known of a network's accuracy. */
@@ -49,6 +51,8 @@ export interface NetworkAccuracy {
   readonly metric: AccuracyMetric;
   /** Share of the images of the variants' measurement that the original network answers right; 1 for agreement. */
   readonly baseline: number;
+  /** The same where the right answer need only be among the five largest; absent where there are no more than five. */
+  readonly topFiveBaseline?: number;
   /** One entry for every variant but the originals, by layer and then by variant. */
   readonly variants: readonly VariantAccuracy[];
   /** The original first, fastest last; each is faster than the one before it, and no other loses less and is as fast. */

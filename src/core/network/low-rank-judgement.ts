@@ -41,6 +41,8 @@ export interface FrontierEntry extends MeasuredLoss {
   readonly speedUp: number;
   /** Sum of the losses of its variants, each measured by itself. */
   readonly predictedLoss: number;
+  /** Loss where the right answer need only be among the five largest; absent where there are no more than five. */
+  readonly topFive?: MeasuredLoss;
 }
 
 /** What variants of a network are worth on this machine. */
@@ -48,6 +50,8 @@ export interface LowRankJudgement {
   readonly metric: AccuracyMetric;
   /** Share of the selection images that the original network answers right. */
   readonly baseline: number;
+  /** The same where the right answer need only be among the five largest; absent where there are no more than five. */
+  readonly topFiveBaseline?: number;
   readonly layers: readonly JudgedLayer[];
   /** The original first, fastest last; each entry is faster and loses more than the one before it. */
   readonly frontier: readonly FrontierEntry[];

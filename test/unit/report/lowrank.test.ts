@@ -79,4 +79,19 @@ describe('renderLowRank', () => {
     expect(lines.join('\n').match(/●/g)).toHaveLength(2);
     expect(lines.at(-1)).toBe('Written: out/net-0.onnx');
   });
+
+  it('shows top-5 beside top-1 where it was measured', () => {
+    const topFive = {loss: 0.005, lossHalfWidth: 0.002, images: 1000};
+    const report = {
+      ...REPORT,
+      topFiveBaseline: 0.995,
+      frontier: REPORT.frontier.map((entry) => ({...entry, topFive})),
+    };
+    const [first = '', ...others] = renderLowRank(report).split('\n');
+    expect(first).toContain('top-1 of the original 92.50 %, top-5 99.50 %');
+    expect(others.map((line) => line.trim().split(/\s{2,}/))).toContainEqual([
+      ...['1', '2', '500 µs', '×2.40', '2.00 ± 0.50 %', '1.25 %', '0.50 ± 0.20 %'],
+    ]);
+    expect(renderLowRank({...report, metric: 'agreement'}).split('\n')[0]).not.toContain('top-5');
+  });
 });

@@ -181,4 +181,29 @@ describe('measureAccuracy', () => {
     );
     await expect(attempt).rejects.toThrow(InterruptedError);
   });
+
+  it('also says what is lost among the five largest answers, where there are more than five', async () => {
+    expect(await measureAccuracy(request(spoiling()))).not.toHaveProperty('topFiveBaseline');
+    // Three more classes come between the two, and one behind: the right one of a spoiled image is the fifth.
+    const narrow = spoiling();
+    const wide: LayerChain = {
+      network: narrow.network,
+      runAll: () => narrow.runAll(),
+      release: () => narrow.release(),
+      runLayer: async (layer, variant, input) => {
+        const {shape, data} = await narrow.runLayer(layer, variant, input);
+        const [rows = 0, classes] = shape;
+        if (classes === 1) return {shape, data};
+        const scores = Array.from({length: rows}, (_, row) => [
+          ...(data as Float32Array).subarray(2 * row, 2 * row + 2),
+          ...[0.2, 0.3, 0.4, -1],
+        ]);
+        return {shape: [rows, 6], data: Float32Array.from(scores.flat())};
+      },
+    };
+    const {topFiveBaseline, configurations, baseline} = await measureAccuracy(request(wide));
+    expect([baseline, topFiveBaseline]).toEqual([0.975, 1]);
+    expect(configurations.at(-1)?.measuredLoss).toBeGreaterThan(0.05);
+    for (const {topFive} of configurations) expect(topFive).toMatchObject({loss: 0, images: 50});
+  });
 });
