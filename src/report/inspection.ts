@@ -1,6 +1,7 @@
 import type {ProfileCounts, StoredMeasurement, SweepHeader} from '../core/profile-store.js';
 import {networkKey} from '../core/network/network.js';
 import type {Problem} from '../core/profile.js';
+import {renderModel, type ModelInspection} from './model-inspection.js';
 import {originLabel} from './origin.js';
 import {renderTable} from './table.js';
 import {renderTables, type TablesReport} from './tables-result.js';
@@ -23,10 +24,17 @@ export interface ProfileInspection extends SweepHeader {
   };
 }
 
-export type Inspection = ProfileInspection | ({readonly kind: 'table'} & TablesReport);
+export type Inspection = ProfileInspection | ({readonly kind: 'table'} & TablesReport) | ModelInspection;
 
 export function renderInspection(inspection: Inspection): string {
-  return inspection.kind === 'table' ? renderTables(inspection) : renderProfile(inspection);
+  switch (inspection.kind) {
+    case 'table':
+      return renderTables(inspection);
+    case 'profile':
+      return renderProfile(inspection);
+    case 'model':
+      return renderModel(inspection);
+  }
 }
 
 function renderProfile(inspection: ProfileInspection): string {

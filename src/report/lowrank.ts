@@ -2,7 +2,7 @@ import type {FrontierEntry, JudgedLayer, JudgedVariant, LowRankJudgement} from '
 import type {OperatorReduction} from '../core/network/reduction.js';
 import {renderScatter} from './scatter.js';
 import {renderTable} from './table.js';
-import {formatCount, formatShare, formatUs} from './units.js';
+import {formatCount, formatFlops, formatShare, formatUs} from './units.js';
 
 /** Half-widths and losses of a fraction of a point are still told apart. */
 const LOSS_PLACES = 2;
@@ -97,8 +97,4 @@ function formatRange(errors: readonly number[]): string {
   if (errors.length === 0) return '';
   const [least, most] = [Math.min(...errors), Math.max(...errors)].map((error) => error.toFixed(3));
   return least === most ? (least ?? '') : `${least ?? ''}-${most ?? ''}`;
-}
-
-function formatFlops(flops: number): string {
-  return flops >= 1e9 ? `${(flops / 1e9).toFixed(2)} G` : `${(flops / 1e6).toFixed(1)} M`;
 }

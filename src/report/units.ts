@@ -15,6 +15,15 @@ export function formatUj(uj: number): string {
   return uj >= 1e3 ? `${digits(uj / 1e3)} mJ` : `${digits(uj)} µJ`;
 }
 
+export function formatFlops(flops: number): string {
+  return flops >= 1e9 ? `${(flops / 1e9).toFixed(2)} G` : `${(flops / 1e6).toFixed(1)} M`;
+}
+
+export function formatBytes(bytes: number): string {
+  if (bytes >= 1e6) return `${digits(bytes / 1e6)} MB`;
+  return bytes >= 1e3 ? `${digits(bytes / 1e3)} kB` : `${bytes} B`;
+}
+
 /** A share of 1 as per cent. */
 export function formatShare(share: number, places = 1): string {
   return `${(share * 100).toFixed(places)} %`;

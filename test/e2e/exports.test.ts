@@ -1,6 +1,7 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
+import type {ModelInspection} from '../../src/report/model-inspection.js';
 import type {LowRankReport} from '../../src/report/lowrank.js';
 import type {ProfileReport} from '../../src/report/profile-result.js';
 import type {CohortSummary} from '../../src/core/schedule/summary.js';
@@ -59,6 +60,24 @@ describe('a network of several inputs and open dimensions', () => {
     const run = ['run', '--network', './tokens.onnx:batch=4,period=9ms', '--jobs', '30', '--execute', '10'];
     const {accuracy} = await neuosJson<CohortSummary>(folder, ...run);
     expect(accuracy).toMatchObject({images: 40, originalTop1: 1});
+  });
+
+  it('shows its layers when it is looked into', async () => {
+    const look = ['inspect', './tokens.onnx', '--dimension', 'sequence=16', '--granularity', 'finest'];
+    const {network, handedOn} = await neuosJson<ModelInspection>(folder, ...look, '--batch', '2');
+    expect(network.layers.map(({operators}) => operators.join(' '))).toEqual([
+      'Gather Mul MatMul Relu',
+      'MatMul ReduceMean',
+      'Gemm',
+    ]);
+    expect(network.layers[0]?.variants[0].cost.flops).toBeGreaterThan(2 * 2 * 16 * 64 * 64);
+    expect(handedOn.map(([tensor]) => tensor?.shape)).toEqual([
+      [2, 16, 64],
+      [2, 64],
+      [2, 12],
+    ]);
+    const cut = await neuos(folder, 'inspect', 'profiles/none.sqlite', '--max-live', '2', '--quiet');
+    expect(cut.exitCode).toBe(2);
   });
 
   it('is cut by a trial only once', async () => {
