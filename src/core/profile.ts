@@ -51,6 +51,8 @@ export interface Measurement {
   readonly samples: number;
   /** Distinct readings of the power sensor inside the window. */
   readonly powerReadings: number;
+  /** Share of the window that lies between samples of the power sensor, 0..1; null where there is no sensor. */
+  readonly powerCoverage: number | null;
   readonly throttled: boolean;
   readonly temperatureMc: number | null;
   readonly source: 'measured' | 'predicted';

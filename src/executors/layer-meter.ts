@@ -160,6 +160,7 @@ function toMeasurement(
     energyUj: powerMw === null ? null : (powerMw * latencyMedianUs) / 1000,
     samples: sorted.length,
     powerReadings: power?.distinctReadings ?? 0,
+    powerCoverage: power?.coverage ?? null,
     throttled,
     temperatureMc,
     source: 'measured',

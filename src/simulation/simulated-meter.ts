@@ -124,6 +124,7 @@ export class SimulatedMeter implements BoardMeter {
       energyUj: (powerMw * latencyMedianUs) / 1000,
       samples,
       powerReadings: READINGS_PER_WINDOW,
+      powerCoverage: 1,
       throttled: false,
       temperatureMc: Math.round(temperatureMc),
       source: 'measured',

@@ -14,6 +14,7 @@ export const MEASUREMENT_COLUMNS = [
   'source',
   'latency_half_width_us',
   'power_half_width_mw',
+  'power_coverage',
 ] as const;
 
 /** A stored row: key (configuration, layer id, variant), then {@link MEASUREMENT_COLUMNS}. */
@@ -32,6 +33,8 @@ export interface MeasurementRow {
   readonly source: Measurement['source'];
   readonly latency_half_width_us: number | null;
   readonly power_half_width_mw: number | null;
+  /** Absent in files of earlier versions. */
+  readonly power_coverage?: number | null;
 }
 
 /** Adds one measurement, or puts it in the place of an earlier one. */
@@ -54,5 +57,6 @@ export function measurementOf(row: MeasurementRow): Measurement {
     source: row.source,
     latencyHalfWidthUs: row.latency_half_width_us,
     powerHalfWidthMw: row.power_half_width_mw,
+    powerCoverage: row.power_coverage ?? null,
   };
 }

@@ -10,7 +10,7 @@ import type {
 } from '../core/profile-store.js';
 import {contentHash} from './content-hash.js';
 import {LayerIds} from './layer-ids.js';
-import {MEASUREMENT_COLUMNS, measurementOf, type MeasurementRow} from './measurement-columns.js';
+import {measurementOf, type MeasurementRow} from './measurement-columns.js';
 import {readApproximations, readVariantLosses} from './read-accuracy.js';
 import {readColumns} from './read-columns.js';
 import {readHeader} from './read-header.js';
@@ -72,8 +72,8 @@ export class SqliteProfileReader implements ProfileReader {
     return atPlace(this.#place, () =>
       this.#database
         .prepare<[number, number], MeasurementRow>(
-          `SELECT layer, variant, ${MEASUREMENT_COLUMNS.join(', ')}
-           FROM measurement WHERE sweep = ? AND configuration = ? ORDER BY layer, variant`,
+          // Every column that there is: a file of an earlier version lacks the newest.
+          `SELECT * FROM measurement WHERE sweep = ? AND configuration = ? ORDER BY layer, variant`,
         )
         .all(SWEEP, configuration)
         .map((row) => ({

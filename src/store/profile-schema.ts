@@ -159,6 +159,10 @@ ALTER TABLE model ADD COLUMN dimensions TEXT;
 ALTER TABLE model ADD COLUMN trial TEXT;
 `;
 
+const THIRD_VERSION = `
+ALTER TABLE measurement ADD COLUMN power_coverage REAL;
+`;
+
 /** Number of the one sweep that a file holds; the tables could hold more. */
 export const SWEEP = 1;
 
@@ -167,6 +171,6 @@ export const PROFILE: DatabaseKind = {
   noun: 'profile',
   // "nPrf" in ASCII: what `file` and SQLite tools show of a profile.
   applicationId: 0x6e507266,
-  migrations: [FIRST_VERSION, SECOND_VERSION],
+  migrations: [FIRST_VERSION, SECOND_VERSION, THIRD_VERSION],
   command: 'neuos profile',
 };

@@ -171,6 +171,7 @@ export class SqliteProfileWriter implements ProfileWriter {
       measurement.source,
       measurement.latencyHalfWidthUs,
       measurement.powerHalfWidthMw,
+      measurement.powerCoverage,
     );
   }
 }

@@ -65,6 +65,7 @@ function boundRows(
       row.source,
       row.latencyHalfWidthUs,
       row.powerHalfWidthMw,
+      row.powerCoverage,
     ];
   });
 }

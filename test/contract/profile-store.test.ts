@@ -296,6 +296,7 @@ function measurementOf(rowCount: number): fc.Arbitrary<ConfigurationMeasurement>
     energyUj: fc.option(number),
     samples: fc.nat(),
     powerReadings: fc.nat(),
+    powerCoverage: fc.option(fc.double({min: 0, max: 1, noNaN: true})),
     throttled: fc.boolean(),
     temperatureMc: fc.option(fc.integer({min: -40_000, max: 120_000})),
     source: fc.constantFrom('measured', 'predicted'),

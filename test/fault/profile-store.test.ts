@@ -61,7 +61,7 @@ describe('a file that is no profile', () => {
     database.close();
     const error = errorOf(() => open(file, access));
     expect(error).toBeInstanceOf(DataError);
-    expect(error.message).toContain(`${file} has schema 99, this neuos knows schemas up to 1`);
+    expect(error.message).toContain(`${file} has schema 99, this neuos knows schemas up to 3`);
   });
 
   it.each(['reading', 'writing'])('is refused for %s when it was cut short', (access) => {

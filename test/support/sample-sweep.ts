@@ -54,6 +54,7 @@ function sampleRow(configuration: number, {network, layer, variant}: RowKey): Me
     energyUj: (powerMw * latencyMedianUs) / 1000,
     samples: 30,
     powerReadings: 8,
+    powerCoverage: 0.96,
     throttled: configuration % 10 === 3,
     temperatureMc: 45_000 + layer,
     source: 'measured',

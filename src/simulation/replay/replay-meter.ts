@@ -68,6 +68,7 @@ export class ReplayMeter implements BoardMeter {
       energyUj: (powerMw * latencyUs) / 1000,
       samples: 1,
       powerReadings: 1,
+      powerCoverage: null,
       throttled: false,
       temperatureMc: null,
       source: 'measured',

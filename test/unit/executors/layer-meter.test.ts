@@ -35,6 +35,7 @@ describe('measuring layers on a board', () => {
       expect(row).toMatchObject({latencyMedianUs: LAYER_US, latencyP99Us: LAYER_US, powerMw: 4200, source: 'measured'});
       expect(row.energyUj).toBeCloseTo((4200 * LAYER_US) / 1000, 6);
       expect(row.powerReadings).toBeGreaterThanOrEqual(3);
+      expect(row.powerCoverage).toBe(1);
       expect(row.samples).toBeGreaterThanOrEqual(Math.floor(100_000 / LAYER_US));
     }
     await meter.release();
@@ -46,9 +47,14 @@ describe('measuring layers on a board', () => {
     const {meter} = meterWith({});
     const {rows: measured, idlePowerMw} = await meter.measure(0, rows);
     expect([meter.sensor, meter.rails, idlePowerMw]).toEqual(['none', [], null]);
-    expect(measured.map(({powerMw, energyUj, powerReadings}) => [powerMw, energyUj, powerReadings])).toEqual(
-      rows.map(() => [null, null, 0]),
-    );
+    expect(
+      measured.map(({powerMw, energyUj, powerReadings, powerCoverage}) => [
+        powerMw,
+        energyUj,
+        powerReadings,
+        powerCoverage,
+      ]),
+    ).toEqual(rows.map(() => [null, null, 0, null]));
     await meter.release();
   });
 

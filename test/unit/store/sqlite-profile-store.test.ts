@@ -29,7 +29,9 @@ describe('SqliteProfileStore', () => {
     const file = path.join(temporaryFolder(), 'sweep.sqlite');
     new SqliteProfileStore(file, () => 0).openForWriting(header).close();
     const database = new Database(file);
-    database.exec('ALTER TABLE model DROP COLUMN dimensions; ALTER TABLE model DROP COLUMN trial;');
+    database.exec(
+      'ALTER TABLE model DROP COLUMN dimensions; ALTER TABLE model DROP COLUMN trial; ALTER TABLE measurement DROP COLUMN power_coverage;',
+    );
     database.pragma('user_version = 1');
     database.close();
     const store = new SqliteProfileStore(file, () => 0);
@@ -41,6 +43,29 @@ describe('SqliteProfileStore', () => {
     expect(stored()).toEqual(header);
     store.openForWriting(header).close();
     expect(stored()).toEqual(header);
+  });
+
+  it('reads and continues what a version wrote that kept no coverage of its power windows', () => {
+    const file = path.join(temporaryFolder(), 'sweep.sqlite');
+    const store = new SqliteProfileStore(file, () => 0);
+    const first = store.openForWriting(header);
+    first.append(rows, sampleMeasurement(3, rows));
+    first.close();
+    const database = new Database(file);
+    database.exec('ALTER TABLE measurement DROP COLUMN power_coverage');
+    database.pragma('user_version = 2');
+    database.close();
+    const coverageAt = (configuration: number) => {
+      const reader = store.openForReading();
+      const coverages = reader.measurementsAt(configuration).map(({measurement}) => measurement.powerCoverage);
+      reader.close();
+      return new Set(coverages);
+    };
+    expect(coverageAt(3)).toEqual(new Set([null]));
+    const writer = store.openForWriting(header);
+    writer.append(rows, sampleMeasurement(4, rows));
+    writer.close();
+    expect([coverageAt(3), coverageAt(4)]).toEqual([new Set([null]), new Set([0.96])]);
   });
 
   it('closes although somebody reads, and leaves what it wrote to the next reader', () => {
@@ -60,7 +85,7 @@ describe('SqliteProfileStore', () => {
     writer.close();
     const database = new Database(file, {readonly: true});
     expect(database.pragma('application_id', {simple: true})).toBe(0x6e507266);
-    expect(database.pragma('user_version', {simple: true})).toBe(2);
+    expect(database.pragma('user_version', {simple: true})).toBe(3);
     const row = database
       .prepare(
         `SELECT model.name, layer.ordinal, variant, latency_median_us, source, throttled
