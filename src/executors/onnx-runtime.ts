@@ -31,12 +31,12 @@ export class OnnxRuntime implements InferenceRuntime, GraphOptimizer {
   }
 
   async load(model: Uint8Array, options: SessionOptions = {}): Promise<InferenceSession> {
-    const ort = await import('onnxruntime-node');
+    const ort = await openRuntime();
     return new OnnxRuntimeSession(ort, await createSession(ort, model, nativeOptions({...this.#defaults, ...options})));
   }
 
   async optimize(model: Uint8Array): Promise<Uint8Array> {
-    const ort = await import('onnxruntime-node');
+    const ort = await openRuntime();
     const folder = await mkdtemp(join(tmpdir(), 'neuos-optimized-'));
     try {
       const optimizedModelFilePath = join(folder, 'model.onnx');
@@ -47,6 +47,15 @@ export class OnnxRuntime implements InferenceRuntime, GraphOptimizer {
       await rm(folder, {recursive: true});
     }
   }
+}
+
+/**
+ * Nothing of this machine is anyone's business: unless its user has decided otherwise, the runtime sends no usage data. By
+ * itself it would, and leave a log of it in the folder for temporary files.
+ */
+async function openRuntime(): Promise<typeof Ort> {
+  process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
+  return import('onnxruntime-node');
 }
 
 async function createSession(

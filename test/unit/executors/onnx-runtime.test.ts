@@ -1,10 +1,17 @@
+import {execFileSync} from 'node:child_process';
+import {readdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {TensorProto_DataType} from 'onnx-buf';
 import {describe, expect, it} from 'vitest';
 
 import {DataError} from '../../../src/core/errors.js';
 import {OnnxRuntime} from '../../../src/executors/onnx-runtime.js';
 import {parseModel} from '../../../src/onnx/model.js';
+import {temporaryFolder} from '../../support/temporary-folder.js';
 import {input, node, tinyModelBytes} from '../../support/tiny-model.js';
+
+// What the runtime does once in a process is looked at in a process of its own, with the compiled code.
+const compiled = new URL('../../../dist/executors/onnx-runtime.js', import.meta.url).href;
 
 const runtime = new OnnxRuntime({threads: 1});
 const {FLOAT, UINT8, INT8, UINT16, INT16, INT32, INT64, STRING, BOOL, FLOAT16, DOUBLE, UINT32, UINT64} =
@@ -79,5 +86,21 @@ describe('OnnxRuntime', () => {
       'Tensor y holds string values, which are no numbers.',
     );
     await session.release();
+  });
+
+  it('sends no usage data, and leaves no log of it', () => {
+    const folder = temporaryFolder();
+    const model = path.join(temporaryFolder(), 'model.onnx');
+    writeFileSync(model, identity(FLOAT));
+    const code = `
+      const {readFileSync} = await import('node:fs');
+      const {OnnxRuntime} = await import(${JSON.stringify(compiled)});
+      const session = await new OnnxRuntime().load(readFileSync(${JSON.stringify(model)}));
+      await session.release();
+      console.log(process.env.ORT_DISABLE_TELEMETRY);`;
+    const environment = {...process.env, TMPDIR: folder, ORT_DISABLE_TELEMETRY: undefined};
+    const words = ['--input-type=module', '--eval', code];
+    expect(execFileSync(process.execPath, words, {env: environment, encoding: 'utf8'})).toBe('1\n');
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
