@@ -2,7 +2,9 @@ import {existsSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {readState} from '../../src/boards/read-state.js';
 import {configurationKey, type ConfigurationSpace} from '../../src/core/board/space.js';
+import {dryRun} from '../../src/composition/real-profile.js';
 import type {DvfsConfiguration} from '../../src/core/board/configuration.js';
+import {renderDryRun} from '../../src/report/machine.js';
 import {shuffledIndices} from '../../src/core/random/shuffle.js';
 import {driveBoard, type DrivenBoard} from '../support/fake-actuator.js';
 import {FAKE_BOARDS} from '../support/fake-boards.js';
@@ -55,6 +57,18 @@ describe.each(FAKE_BOARDS.map((fake) => ({...fake, title: `${fake.name} on L4T $
       const {writes} = actuator.apply(space.at(index));
       for (const write of writes) expect(planned).toContainEqual(write);
     }
+  });
+
+  it('prints on a dry run what it would write, and writes nothing', () => {
+    const {tree, nodes, journal} = driveBoard(fake);
+    const found = readState(tree, nodes);
+    const run = dryRun(fake.name, tree.root);
+    const text = renderDryRun(run);
+    expect(run.plans).toHaveLength(2);
+    for (const {node, value} of run.plans.flatMap(({writes}) => writes)) expect(text).toContain(`  ${value} > ${node}`);
+    expect(text).toMatch(/\/railgate_enable\n[^]*Nothing was written\.$/);
+    expect(readState(tree, nodes)).toEqual(found);
+    expect(existsSync(journal.file)).toBe(false);
   });
 
   it('is as it was found after it is restored, and leaves no note', () => {
