@@ -101,6 +101,7 @@ describe('modelInterface', () => {
     expect(modelInterface(model, 3)).toEqual({
       inputs: [{name: 'x', shape: [3, 2, 6, 6], type: 'float32', below: 2}],
       outputNames: ['y'],
+      dimensions: {},
     });
   });
 
