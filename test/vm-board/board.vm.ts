@@ -12,6 +12,7 @@ describe('rails of a board, on the real ina3221 driver', () => {
         'quill',
         '# R35 (release), REVISION: 4.1,',
       ],
+      rails: ['VDD_IN', 'VDD_SYS_CPU', 'VDD_SYS_DDR'],
       chips: 'labels=VDD_IN,VDD_SYS_CPU,VDD_SYS_DDR:shunts=5000,10000,10000',
       total: 'ina3221: VDD_IN',
       beforeMw: 5000 * 4,
@@ -20,6 +21,7 @@ describe('rails of a board, on the real ina3221 driver', () => {
     {
       board: 'agx-xavier',
       device: ['nvidia,p2972-0000\\000nvidia,tegra194\\000', 'Jetson-AGX', '# R35 (release), REVISION: 4.1,'],
+      rails: ['GPU', 'CPU', 'SOC', 'CV', 'VDDRQ', 'SYS5V'],
       chips: 'labels=GPU,CPU,SOC,CV,VDDRQ,SYS5V:shunts=5000,5000,5000,5000,5000,5000',
       total: 'ina3221: GPU + CPU + SOC + CV + VDDRQ + SYS5V',
       beforeMw: 5000 * 4 + 3304 * 1 + 1104 * -0.2,
@@ -32,43 +34,49 @@ describe('rails of a board, on the real ina3221 driver', () => {
         'NVIDIA Jetson Orin Nano Developer Kit',
         '# R36 (release), REVISION: 4.3,',
       ],
+      rails: ['VDD_IN', 'VDD_CPU_GPU_CV', 'VDD_SOC'],
       chips: 'labels=VDD_IN,VDD_CPU_GPU_CV,VDD_SOC:shunts=5000,5000,5000',
       total: 'ina3221: VDD_IN',
       beforeMw: 5000 * 4,
       afterMw: 4896 * 8,
     },
-  ])('$board: labels, total and register changes in mW', ({board, device, chips, total, beforeMw, afterMw}) => {
-    const script = `as_board ${device.map((text) => `'${text}'`).join(' ')}\n`;
-    const result = runScenario({script: 'rails.sh', chips, files: {'board.sh': script}});
-    expect(result.console).toContain('@@VERDICT 0');
-    const [before, after] = ['before.json', 'after.json'].map((file) => result.json(file) as MachineFacts);
-    expect(before?.board?.name).toBe(board);
-    expect(before?.total?.description).toBe(total);
-    expect(before?.total?.powerMw).toBeCloseTo(beforeMw, 0);
-    expect(after?.total?.powerMw).toBeCloseTo(afterMw, 0);
-  });
+  ])(
+    '$board: labels, total and register changes in mW',
+    async ({board, device, chips, rails, total, beforeMw, afterMw}) => {
+      const script = `as_board ${device.map((text) => `'${text}'`).join(' ')}\n`;
+      const result = await runScenario({script: 'rails.sh', chips, files: {'board.sh': script}});
+      expect(result.console).toContain('@@VERDICT 0');
+      const [before, after] = ['before.json', 'after.json'].map((file) => result.json(file) as MachineFacts);
+      expect(before?.board?.name).toBe(board);
+      expect(before?.rails.map(({rail}) => rail)).toEqual(expect.arrayContaining(rails));
+      expect(before?.total?.description).toBe(total);
+      expect(before?.total?.powerMw).toBeCloseTo(beforeMw, 0);
+      expect(after?.total?.powerMw).toBeCloseTo(afterMw, 0);
+    },
+  );
 });
 
-it('sweeps every configuration of the real cpufreq, devfreq and hotplug, and leaves no trace on the board', () => {
-  const result = runScenario({script: 'sweep.sh', cpus: 2});
+it('sweeps every configuration of the real cpufreq, devfreq and hotplug, and leaves no trace on the board', async () => {
+  const result = await runScenario({script: 'sweep.sh', cpus: 3, limitS: 1200});
   expect(result.json('profile.json')).not.toHaveProperty('error');
   expect(result.text('status')).toBe('0');
   const facts = result.json('probe.json') as MachineFacts;
   expect(facts.clocks.map(({name, ratesHz}) => [name, ratesHz.length])).toEqual([
     ['policy0', 9],
+    ['policy2', 9],
     ['gpu', 5],
   ]);
-  expect(facts.configurations).toBe(2 * 5 * 5);
+  expect(facts.configurations).toBe(3 * 5 * 5 * 5);
   const profile = result.json('profile.json') as {configurations: number; circumstances: {sensor: string}};
-  expect(profile.configurations).toBe(50);
+  expect(profile.configurations).toBe(375);
   expect(profile.circumstances.sensor).toBe('ina3221: VDD_IN');
   expect((result.json('tables.json') as {transitions: string}).transitions).toBe('measured');
   expect(result.text('state-after')).toBe(result.text('state-before'));
   expect(result.text('left')).toBe('');
 });
 
-it('gives the clocks back on every signal, and with `neuos restore` after a kill', () => {
-  const result = runScenario({script: 'ways-out.sh'});
+it('gives the clocks back on every signal, and with `neuos restore` after a kill', async () => {
+  const result = await runScenario({script: 'ways-out.sh', limitS: 900});
   const found = result.text('state-before');
   for (const signal of ['INT', 'TERM', 'HUP']) {
     expect(result.text(`${signal}.out`)).toContain('Interrupted.');
@@ -88,8 +96,8 @@ it('gives the clocks back on every signal, and with `neuos restore` after a kill
 });
 
 describe('what the real drivers refuse', () => {
-  it('a channel that is off, a policy that sleeps, a frozen sensor and one that goes away are named, and the clocks come back', () => {
-    const result = runScenario({script: 'failures.sh'});
+  it('a channel that is off, a policy that sleeps, a frozen sensor and one that goes away are named, and the clocks come back', async () => {
+    const result = await runScenario({script: 'failures.sh'});
     expect(result.text('ENODATA.code')).toBe('ENODATA');
     const {rails} = result.json('ENODATA.json') as MachineFacts;
     expect(rails[0]).toMatchObject({rail: 'VDD_IN', powerMw: null});
@@ -100,8 +108,11 @@ describe('what the real drivers refuse', () => {
     expect(result.text('left')).toBe('');
   });
 
-  it('a chip that never answers is named before any clock is set', () => {
-    const result = runScenario({script: 'silent-chip.sh', chips: 'labels=VDD_IN,VDD_CPU_GPU_CV,VDD_SOC:single=1,1'});
+  it('a chip that never answers is named before any clock is set', async () => {
+    const result = await runScenario({
+      script: 'silent-chip.sh',
+      chips: 'labels=VDD_IN,VDD_CPU_GPU_CV,VDD_SOC:single=1,1',
+    });
     expect(result.text('ETIMEDOUT.code')).toBe('ETIMEDOUT');
     expectFailure(result, 'silent', 'the power sensor (ina3221: VDD_IN)');
   });

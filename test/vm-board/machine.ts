@@ -1,15 +1,11 @@
-import {spawnSync} from 'node:child_process';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {homedir, tmpdir} from 'node:os';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {onTestFinished} from 'vitest';
 import {node, tinyModelBytes, weight} from '../support/tiny-model.js';
-
-const repository = fileURLToPath(new URL('../..', import.meta.url));
-/** Where `npm run vm:build` puts kernel, modules and initial files. */
-const cache = process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache');
-const folder = process.env['W'] ?? path.join(cache, 'neuos', 'vm-board');
+import {vmFolder} from './folders.js';
 
 /** What a scenario left behind. */
 export interface ScenarioResult {
@@ -24,12 +20,20 @@ export interface Scenario {
   /** Parameters of the sensor chips: labels, shunts, channels that are off or in single-shot mode. */
   readonly chips?: string;
   readonly cpus?: number;
+  /** Seconds after which the machine is switched off. */
+  readonly limitS?: number;
   /** Files that the script finds in /out. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** Boots the machine and runs one scenario in it. */
-export function runScenario({script, chips, cpus = 4, files = {}}: Scenario): ScenarioResult {
+/** Boots the machine and runs one scenario in it. This thread stays free: the runner expects an answer every minute. */
+export async function runScenario({
+  script,
+  chips,
+  cpus = 2,
+  limitS = 600,
+  files = {},
+}: Scenario): Promise<ScenarioResult> {
   const out = mkdtempSync(path.join(tmpdir(), 'neuos-vm-'));
   onTestFinished(() => {
     rmSync(out, {recursive: true, force: true});
@@ -37,14 +41,16 @@ export function runScenario({script, chips, cpus = 4, files = {}}: Scenario): Sc
   writeFileSync(path.join(out, 'tiny.onnx'), smallestModel());
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(out, name), text);
   const board = chips === undefined ? [] : ['-b', chips];
-  const parameters = ['-w', repository, '-o', out, ...board, '-c', `${cpus}`, '-t', '2400'];
-  const {status, stdout} = spawnSync(
-    path.join(folder, 'run.sh'),
-    [...parameters, `/share/test/vm-board/scenarios/${script}`],
-    {encoding: 'utf8', maxBuffer: 1 << 26},
-  );
+  const parameters = ['-w', path.join(vmFolder, 'share'), '-o', out, ...board, '-c', `${cpus}`, '-t', `${limitS}`];
+  const scenario = `/share/test/vm-board/scenarios/${script}`;
+  const machine = spawn(path.join(vmFolder, 'run.sh'), [...parameters, scenario], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const printed: string[] = [];
+  machine.stdout.setEncoding('utf8').on('data', (text: string) => printed.push(text));
+  const [status] = (await once(machine, 'close')) as [number | null];
   const text = (file: string) => readFileSync(path.join(out, file), 'utf8').trim();
-  return {status: status ?? 125, console: stdout, text, json: (file) => JSON.parse(text(file)) as unknown};
+  return {status: status ?? 125, console: printed.join(''), text, json: (file) => JSON.parse(text(file)) as unknown};
 }
 
 /** One layer, some microseconds long: what is tested is what happens around it. */

@@ -17,7 +17,8 @@ a="host9p"; [ -n "$O" ] && { q+=(-fsdev local,id=o,path=$O,security_model=none -
 [ -n "$B" ] && a="$a $B"; [ -n "$1" ] && a="$a test=$1"
 # cpu: family 6 so that acpi-cpufreq does not refuse (QEMU's plain "max" is an AMD K8). UARTs 1..3: their scratch
 # registers (0x2ff, 0x3ef, 0x2ef) are the "hardware" behind the ACPI thermal zone and the two P-state domains.
-timeout -k 2 $T nice -n 5 qemu-system-x86_64 -accel tcg,thread=multi -cpu max,vendor=GenuineIntel,family=6,model=60,stepping=3 -smp $C,maxcpus=4 -m 1024 \
+# in the foreground: whoever stops this script stops the machine with it
+timeout --foreground -k 2 $T nice -n 5 qemu-system-x86_64 -accel tcg,thread=multi -cpu max,vendor=GenuineIntel,family=6,model=60,stepping=3 -smp $C,maxcpus=4 -m 1024 \
   -nodefaults -display none -monitor none -no-reboot -acpitable file=$S/acpi/pss.aml \
   -serial stdio -chardev null,id=n1 -chardev null,id=n2 -chardev null,id=n3 -device isa-serial,index=1,chardev=n1 -device isa-serial,index=2,chardev=n2 -device isa-serial,index=3,chardev=n3 \
   -kernel $S/vmlinux.elf -initrd $S/initrd.cpio -append "console=ttyS0 quiet panic=-1 $a" "${q[@]}" </dev/null 2>&1 | tr -d '\r' | tee $L

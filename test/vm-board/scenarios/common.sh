@@ -6,7 +6,7 @@ neuos() { node /share/bin/run.js "$@"; }
 # Everything that neuos may set.
 state() { grep -H . $C/cpu[1-9]*/online $C/cpufreq/policy*/scaling_m??_freq /sys/class/devfreq/*/m??_freq 2>/dev/null; }
 # Readings that move, as a real chip's do: current of the first rail between 1 and 2 A.
-poking() { while :; do for uv in 10000 12000 14000 16000 18000 20000; do poke 0x40 0x01 $((uv / 5)); done; done; }
+poking() { /jitter $N 0x40 0x01; }
 # A root with this machine's /sys and another board's device tree.
 as_board() {
   mkdir -p /board/sys /board/proc/device-tree /board/etc /board/var; mount -o bind /sys /board/sys
