@@ -7,9 +7,9 @@ echo 0 > $H/in1_enable
 node -e "try { require('fs').readFileSync('$H/in1_input') } catch (e) { console.log(e.code) }" > /out/ENODATA.code
 neuos boards probe --json > /out/ENODATA.json
 echo 1 > $H/in1_enable
-for c in 2 3; do echo 0 > $C/cpu$c/online; done
-node -e "try { require('fs').writeFileSync('$C/cpufreq/policy2/scaling_max_freq', '268000') } catch (e) { console.log(e.code) }" > /out/EBUSY.code
-for c in 2 3; do echo 1 > $C/cpu$c/online; done
+echo 0 > $C/cpu1/online
+node -e "try { require('fs').writeFileSync('$C/cpufreq/policy1/scaling_max_freq', '268000') } catch (e) { console.log(e.code) }" > /out/EBUSY.code
+echo 1 > $C/cpu1/online
 sweep frozen; state > /out/frozen.after
 poking & P=$!
 ( waiting_for "[ -e /var/lib/neuos/board-state.json ]"; sleep 4; rmmod ina_board || rmmod ina-board ) &
