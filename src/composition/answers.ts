@@ -6,6 +6,9 @@ import type {AnswerEngine} from '../core/schedule/machine.js';
 import {openImages} from './images.js';
 import {openNetwork, openRuntime} from './networks.js';
 
+/** Jobs that are computed are spread over a run, so a few images more than they need keep them apart. */
+const FEWEST_IMAGES = 64;
+
 /** A network that is ready to answer. */
 interface OpenedNetwork {
   readonly network: PartitionedNetwork;
@@ -16,10 +19,12 @@ interface OpenedNetwork {
  * What computes a cohort's answers.
  *
  * @param networks - of the tables, one for each instance: their layers are the ones that are run.
+ * @param jobs - how many will be computed: more images than those need are not made ready.
  */
 export async function openAnswers(
   {instances}: Cohort,
   networks: readonly (Network | undefined)[],
+  jobs: number,
 ): Promise<AnswerEngine> {
   const {ChainAnswers} = await import('../executors/chain-answers.js');
   const opened = await openChains(
@@ -32,7 +37,8 @@ export async function openAnswers(
     const own = opened.get(networks[n]);
     if (own === undefined) throw new RangeError(`no network for ${model}`);
     const key = JSON.stringify([model, batch, input]);
-    const found = images.get(key) ?? (await openImages({model, input, ...own}));
+    const limit = Math.max(FEWEST_IMAGES, jobs * batch);
+    const found = images.get(key) ?? (await openImages({model, input, ...own, limit}));
     images.set(key, found);
     answering.push({chain: own.chain, images: found});
   }

@@ -20,7 +20,7 @@ export interface ImagesRequest {
   readonly input?: CohortInput | undefined;
   readonly network: PartitionedNetwork;
   readonly chain: LayerChain;
-  /** Images that are of use at most; all there are when absent. */
+  /** Images that are of use at most: more than these need not be made or decoded. */
   readonly limit?: number;
 }
 
@@ -71,7 +71,10 @@ async function readImages({model, input, network, chain, limit = Infinity}: Imag
   if (!hasLabels({model, input})) {
     const {GeneratedImages} = await import('../inputs/generated-images.js');
     const {batch} = network.network;
-    return GeneratedImages.answeredBy((input) => chain.runAll(input), network.inputs, {count: GENERATED_INPUTS, batch});
+    return GeneratedImages.answeredBy((input) => chain.runAll(input), network.inputs, {
+      count: Math.min(GENERATED_INPUTS, limit),
+      batch,
+    });
   }
   if (input?.kind === 'folder') {
     const {readFolderImages} = await import('../inputs/folder-images.js');

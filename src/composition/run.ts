@@ -110,7 +110,7 @@ export async function composeRun(request: RunRequest): Promise<ComposedRun> {
   const machine = concurrent ? await sharingMachine(virtual) : await serialMachine(virtual, request.realtime);
   const chosen = choosePolicy(request, stored, instances, description);
   const networks = instances.map(({network}) => virtual.networks[network]);
-  const answers = request.execute > 0 ? await openAnswers(cohort, networks) : undefined;
+  const answers = request.execute > 0 ? await openAnswers(cohort, networks, request.execute) : undefined;
   return {
     instances,
     networks: stored.tables.networks,
