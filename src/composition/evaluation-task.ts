@@ -12,11 +12,13 @@ import type {Network} from '../core/network/network.js';
 import type {InstanceSpec} from '../core/schedule/instance.js';
 import {buildTables} from '../core/tables/build-tables.js';
 import type {Tables} from '../core/tables/tables.js';
-import {evaluatePolicy, type PolicyOutcome} from '../services/evaluate-policy.js';
+import {evaluatePolicy, type PolicyOutcome, type PolicyRun} from '../services/evaluate-policy.js';
 import {profileColumns} from '../services/evaluate-profile.js';
 import type {BoardTruth} from '../simulation/board-truth.js';
 import {EnergyBound} from '../simulation/oracles/energy-bound.js';
 import {lastDeadlineUs, realiseWork, type RealisedWork} from '../simulation/oracles/realised-work.js';
+import {finishesAtReference, missesAtReference} from '../simulation/oracles/static-configuration.js';
+import {workStretches, type WorkStretch} from '../simulation/oracles/work-stretches.js';
 import {SharingMachine} from '../simulation/sharing-machine.js';
 import {SimulatedMachine} from '../simulation/simulated-machine.js';
 import {openEvaluatedBoard} from './evaluated-board.js';
@@ -45,6 +47,8 @@ interface Prepared {
   readonly tables: Tables;
   readonly times: TransitionTimes;
 }
+
+type ComparedOutcome = PolicyOutcome & Pick<EvaluationRow, 'toBound' | 'toFreeBound' | 'toUtilisationBound'>;
 
 /** Works a task off. */
 export async function runEvaluationTask(
@@ -106,38 +110,45 @@ class CellRunner {
     this.#untilUs = lastDeadlineUs(this.#work);
   }
 
-  async row(
-    policy: EvaluatedPolicy,
-    signal: AbortSignal,
-  ): Promise<PolicyOutcome & Pick<EvaluationRow, 'toBound' | 'toFreeBound'>> {
-    const outcome =
-      policy === 'oracle-bound' || policy === 'oracle-bound-free'
-        ? this.#boundOutcome(policy)
-        : await this.#run(policy, signal);
-    return {
-      ...outcome,
-      toBound: outcome.energyUj / this.#bound.withTransitionsUj(outcome.durationUs),
-      toFreeBound: outcome.energyUj / this.#bound.freeUj(outcome.durationUs),
-    };
+  async row(policy: EvaluatedPolicy, signal: AbortSignal): Promise<ComparedOutcome> {
+    if (policy === 'oracle-bound' || policy === 'oracle-bound-free') return this.#boundOutcome(policy);
+    const {finishesUs, ...outcome} = await this.#run(policy, signal);
+    return this.#compared(outcome, workStretches(this.#work, finishesUs));
   }
 
-  #boundOutcome(which: 'oracle-bound' | 'oracle-bound-free'): PolicyOutcome {
+  /** The bounds themselves: what the reference is late for, they may be late for. */
+  #boundOutcome(which: 'oracle-bound' | 'oracle-bound-free'): ComparedOutcome {
     const durationUs = this.#untilUs;
+    const stretches = workStretches(this.#work, finishesAtReference(this.prepared.truth, this.#work));
     const bound = this.#bound;
-    return {
+    const energyUj =
+      which === 'oracle-bound' ? bound.withTransitionsUj(durationUs, stretches) : bound.freeUj(durationUs, stretches);
+    const outcome = {
       jobs: this.task.jobs,
-      missed: 0,
+      missed: missesAtReference(this.prepared.truth, this.#work),
       durationUs,
-      energyUj: which === 'oracle-bound' ? bound.withTransitionsUj(durationUs) : bound.freeUj(durationUs),
+      energyUj,
       latencyUs: null,
       latencyShare: null,
       transitions: 0,
       configurationsUsed: 0,
       predictedLoss: 0,
     };
+    return this.#compared(outcome, stretches);
   }
 
-  #run(name: RunnablePolicy, signal: AbortSignal): Promise<PolicyOutcome> {
+  #compared(outcome: PolicyOutcome, stretches: readonly WorkStretch[]): ComparedOutcome {
+    const {energyUj, durationUs} = outcome;
+    const bound = this.#bound;
+    return {
+      ...outcome,
+      toBound: energyUj / bound.withTransitionsUj(durationUs, stretches),
+      toFreeBound: energyUj / bound.freeUj(durationUs, stretches),
+      toUtilisationBound: energyUj / bound.withTransitionsUj(durationUs),
+    };
+  }
+
+  #run(name: RunnablePolicy, signal: AbortSignal): Promise<PolicyRun> {
     const {task, prepared, instances, seed} = this;
     const {description, truth, tables, times} = prepared;
     const board = {world: truth, networks: task.networks, transitionTimesUs: times, seed};

@@ -20,6 +20,7 @@ const COLUMNS: Readonly<Record<string, (row: EvaluationRow) => Cell>> = {
   energy_uj: (row) => row.energyUj,
   energy_to_bound: (row) => row.toBound,
   energy_to_free_bound: (row) => row.toFreeBound,
+  energy_to_utilisation_bound: (row) => row.toUtilisationBound,
   ...latencyColumns('latency', 'us', ({latencyUs}) => latencyUs),
   ...latencyColumns('latency', 'share', ({latencyShare}) => latencyShare),
   transitions: (row) => row.transitions,

@@ -34,8 +34,13 @@ export type PolicyOutcome = Pick<
   | 'predictedLoss'
 >;
 
+/** The outcome, and when each job was done, µs: `[instance][job]`. */
+export interface PolicyRun extends PolicyOutcome {
+  readonly finishesUs: readonly Float64Array[];
+}
+
 /** Runs a cohort under a policy, nothing computed, to the end of its last deadline. */
-export async function evaluatePolicy(inputs: EvaluatePolicyInputs): Promise<PolicyOutcome> {
+export async function evaluatePolicy(inputs: EvaluatePolicyInputs): Promise<PolicyRun> {
   const {machine, instances, untilUs} = inputs;
   const run = await runCohort({...inputs, execute: 0});
   if ('idleUntil' in machine) await machine.idleUntil(untilUs);
@@ -51,7 +56,18 @@ export async function evaluatePolicy(inputs: EvaluatePolicyInputs): Promise<Poli
     transitions: run.transitions,
     configurationsUsed: run.configurationsUsed,
     predictedLoss: run.jobs.reduce((total, {predictedLoss}) => total + predictedLoss, 0) / run.jobs.length,
+    finishesUs: finishTimes(run.jobs, instances.length),
   };
+}
+
+/** When each job was done, µs: `[instance][job]`. */
+export function finishTimes(jobs: readonly JobRecord[], instances: number): readonly Float64Array[] {
+  const own = Array.from({length: instances}, (_, instance) => jobs.filter((job) => job.instance === instance));
+  return own.map((records) => {
+    const finishesUs = new Float64Array(records.length);
+    for (const {ordinal, finishUs} of records) finishesUs[ordinal] = finishUs;
+    return finishesUs;
+  });
 }
 
 function latencyOf({releaseUs, finishUs}: JobRecord): number {

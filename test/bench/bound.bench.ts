@@ -13,7 +13,7 @@ const TIMING = quick
   ? ['--cohort', 'small,medium', '--deadline', '1.2', '--deadline-share', '1', '--releases', 'offsets']
   : ['--deadline', '1.05,1.2,1.5', '--deadline-share', '1,0.8', '--releases', 'both'];
 const FACTORS = quick ? [1] : [0, 1, 3];
-const POLICIES = 'max-n,neuos,neuos-layer';
+const POLICIES = 'max-n,neuos,neuos-layer,neuos-paper';
 
 const metrics = FACTORS.map((factor) => [factor, evaluate(factor)] as const);
 report(
@@ -36,11 +36,15 @@ function evaluate(factor: number): PolicySummary {
 }
 
 /** The goals are for transitions as assumed; beside them the same at other costs. */
-function named(factor: number, {toBound, worstToBound, worstExtraMissRate}: PolicySummary): Record<string, number> {
+function named(
+  factor: number,
+  {toBound, worstToBound, toUtilisationBound, worstExtraMissRate}: PolicySummary,
+): Record<string, number> {
   const suffix = factor === 1 ? '' : `TransitionsTimes${factor}`;
   return {
     [`meanRatio${suffix}`]: toBound.mean,
     [`worstRatio${suffix}`]: worstToBound,
+    [`meanUtilisationRatio${suffix}`]: toUtilisationBound.mean,
     [`extraMissPoints${suffix}`]: 100 * (worstExtraMissRate ?? NaN),
   };
 }

@@ -18,6 +18,7 @@ export function evaluationRow(changed: Partial<EvaluationRow>): EvaluationRow {
     energyUj: 100,
     toBound: 1,
     toFreeBound: 1,
+    toUtilisationBound: 1,
     latencyUs: LATENCIES,
     latencyShare: LATENCIES,
     transitions: 50,

@@ -52,9 +52,14 @@ export interface EvaluationRow extends CohortTiming {
   /** From the first release to the last deadline, or to the last finish where that is later. */
   readonly durationUs: number;
   readonly energyUj: number;
-  /** Energy relative to the oracle's bound with the times of transitions, and to the one without. */
+  /**
+   * Energy relative to the oracle's bound with the times of transitions, and to the one without: what schedules draw at
+   * least in which every job is done by its deadline, or no later than in this run where it was late here.
+   */
   readonly toBound: number;
   readonly toFreeBound: number;
+  /** Relative to the bound with transitions that knows of no deadline but the last one. */
+  readonly toUtilisationBound: number;
   /** Null for bounds, which run nothing. */
   readonly latencyUs: LatencySummary | null;
   /** As a share of the relative deadline. */

@@ -10,6 +10,8 @@ export interface PolicySummary {
   readonly toMaxN: Interval | null;
   readonly toBound: Interval;
   readonly worstToBound: number;
+  /** Relative to the bound that knows of no deadline but the last one. */
+  readonly toUtilisationBound: Interval;
   readonly missRate: Interval;
   /** Largest share of deadlines missed beyond those `max-n` missed, over all cells; null where that did not run. */
   readonly worstExtraMissRate: number | null;
@@ -56,6 +58,7 @@ function summarizePolicy(rows: readonly EvaluationRow[], baselines: ReadonlyMap<
     toMaxN: withBaseline ? over((row) => row.energyUj / (baselineOf(row)?.energyUj ?? NaN)) : null,
     toBound: over(({toBound}) => toBound),
     worstToBound: Math.max(...rows.map(({toBound}) => toBound)),
+    toUtilisationBound: over(({toUtilisationBound}) => toUtilisationBound),
     missRate: over(missRate),
     worstExtraMissRate: withBaseline
       ? Math.max(...rows.map((row) => missRate(row) - missRate(baselineOf(row) ?? row)))

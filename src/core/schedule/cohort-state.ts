@@ -7,8 +7,6 @@ import {subDeadlinesUs} from './sub-deadlines.js';
 export class InstanceState {
   /** Share of the relative deadline of each layer, µs. */
   readonly subDeadlinesUs: Float64Array;
-  /** Largest latency tail of any layer from each on, µs. */
-  readonly tailToGoUs: Float64Array;
   /** κ: measured latency over the table's. */
   readonly correction: CorrectionFactor;
   /** Jobs released and not finished, oldest first; the first one is the active one. */
@@ -34,7 +32,6 @@ export class InstanceState {
   ) {
     this.correction = new CorrectionFactor(bounds);
     this.subDeadlinesUs = subDeadlinesUs(reference.latencyUs, spec.relativeDeadlineUs);
-    this.tailToGoUs = suffixMaxima(reference.tailUs);
     this.nextReleaseUs = spec.offsetUs;
   }
 
@@ -129,12 +126,4 @@ export class CohortState {
     }
     return found;
   }
-}
-
-function suffixMaxima(values: Float64Array): Float64Array {
-  const maxima = Float64Array.from(values);
-  for (let index = maxima.length - 2; index >= 0; index -= 1) {
-    maxima[index] = Math.max(maxima[index] ?? 0, maxima[index + 1] ?? 0);
-  }
-  return maxima;
 }

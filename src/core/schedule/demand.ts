@@ -1,13 +1,19 @@
 import {planOffset, type NetworkPlans, type PlanSet} from '../tables/tables.js';
 import type {CohortState, InstanceState} from './cohort-state.js';
+import type {Margin} from './margin.js';
+import type {Reserve} from './reserve.js';
 
 /** Jobs of one instance that a checkpoint list can hold beside its next release; more are counted, not listed. */
 const LISTED_JOBS = 3;
+/** Deadlines that coincide may differ by a rounding: this share of a period, or µs. */
+const ROUNDING = 1e-6;
 
 /** Where a cohort stands when its demand is asked for. */
 export interface DemandMoment {
   readonly state: CohortState;
   readonly plans: PlanSet;
+  readonly margin: Margin;
+  readonly reserve: Reserve;
   /** Configuration in force, as a position among the slow state's candidates. */
   readonly inForce: number;
   /** Instance whose layer is about to start. */
@@ -33,12 +39,16 @@ export class Demand {
   /** Instance whose deadline each checkpoint is. */
   readonly owner: Int32Array;
   count = 0;
+  /** Jobs that have not begun run under this key at least. */
+  futureKey = 0;
   /** Whether the rest of the active job counts: `[checkpoint × instances + instance]`. */
   readonly activeDue: Uint8Array;
   /** Whole jobs that count, released and to come; same shape. */
   readonly jobsDue: Int32Array;
-  /** Largest latency tail of any layer that counts, µs, by checkpoint. */
-  readonly tailsUs: Float64Array;
+  /** Instances by the deadline of their active job. */
+  readonly #order: Int32Array;
+  #timeUs = 0;
+  #reserveUs = 0;
   readonly #instances: number;
   readonly #ownWorkOnly: boolean;
 
@@ -49,7 +59,7 @@ export class Demand {
     this.#instances = instances;
     this.deadlinesUs = new Float64Array(most);
     this.owner = new Int32Array(most);
-    this.tailsUs = new Float64Array(most);
+    this.#order = Int32Array.from({length: instances}, (_, i) => i);
     this.activeDue = new Uint8Array(most * instances);
     this.jobsDue = new Int32Array(most * instances);
   }
@@ -65,36 +75,86 @@ export class Demand {
       this.#insert(instance.nextReleaseUs + instance.spec.relativeDeadlineUs, i);
     }
     for (let c = 0; c < this.count; c += 1) this.#countDue(state, c);
+    this.#sort(state);
+  }
+
+  #sort({instances}: CohortState): void {
+    const deadlineUs = (i: number) => instances[i]?.jobs[0]?.deadlineUs ?? Infinity;
+    for (let at = 1; at < this.#instances; at += 1) {
+      const i = this.#order[at] ?? 0;
+      let to = at;
+      for (; to > 0 && deadlineUs(this.#order[to - 1] ?? 0) > deadlineUs(i); to -= 1) {
+        this.#order[to] = this.#order[to - 1] ?? 0;
+      }
+      this.#order[to] = i;
+    }
   }
 
   /**
-   * Time that the work due by a checkpoint takes under the plans of `key`, µs, each instance's by its own κ.
+   * Time that the work due by a checkpoint needs under the plans of `key`, µs, each instance's by its own κ: what it takes,
+   * with the margin on it, and the reserve that an interference asks for.
    *
    * @param moment - the configuration in force, and the instance whose layer is about to start; it counts even if it is
    *   due later, because a layer is not preempted.
    * @param gains - what variants are taken to speed each instance up by.
    */
-  timeUs(moment: DemandMoment, checkpoint: number, key: number, gains: Gains): number {
+  neededUs(moment: DemandMoment, checkpoint: number, key: number, gains: Gains): number {
     const first = this.#ownWorkOnly ? (this.owner[checkpoint] ?? 0) : 0;
     const end = this.#ownWorkOnly ? first + 1 : this.#instances;
-    let total = 0;
-    for (let i = first; i < end; i += 1) total += this.#instanceTimeUs(moment, i, checkpoint, key, gains);
-    return total;
+    this.#timeUs = 0;
+    this.#reserveUs = 0;
+    for (let order = 0; order < this.#instances; order += 1) {
+      const i = this.#order[order] ?? 0;
+      if (i >= first && i < end) this.#addActive(moment, i, checkpoint, key, gains);
+    }
+    for (let order = 0; order < this.#instances; order += 1) {
+      const i = this.#order[order] ?? 0;
+      if (i >= first && i < end) this.#addToCome(moment, i, checkpoint, key, gains);
+    }
+    return moment.margin.workFactor * this.#timeUs + this.#reserveUs;
   }
 
-  #instanceTimeUs(moment: DemandMoment, i: number, checkpoint: number, key: number, gains: Gains): number {
-    const at = checkpoint * this.#instances + i;
-    const jobs = this.jobsDue[at] ?? 0;
-    const active = this.activeDue[at] === 1;
-    if (!active && jobs === 0 && i !== moment.running) return 0;
-    const instance = moment.state.instances[i];
-    const plan = instance === undefined ? undefined : moment.plans.networks[instance.spec.network];
-    if (instance === undefined || plan === undefined) return 0;
-    let timeUs = (jobs * (plan.jobTimeUs[key] ?? 0)) / (gains.toCome[i] ?? 1);
-    const gain = gains.active[i] ?? 1;
-    if (active) timeUs += (plan.timeToGoUs[planOffset(plan, key, instance.layer, moment.inForce)] ?? 0) / gain;
-    else if (i === moment.running) timeUs += nextLayerUs(plan, key, instance.layer, moment.inForce) / gain;
-    return instance.correction.value * timeUs;
+  /** Adds the rest of an active job, or the layer of it that is about to start. */
+  #addActive(moment: DemandMoment, i: number, checkpoint: number, key: number, gains: Gains): void {
+    const due = this.activeDue[checkpoint * this.#instances + i] === 1;
+    if (!due && i !== moment.running) return;
+    const {plans, state, reserve, inForce} = moment;
+    const instance = state.instances[i];
+    const plan = instance === undefined ? undefined : plans.networks[instance.spec.network];
+    if (instance === undefined || plan === undefined) return;
+    const factor = instance.correction.value / (gains.active[i] ?? 1);
+    const at = planOffset(plan, key, instance.layer, inForce);
+    if (!due) {
+      this.#add(factor * nextLayerUs(plan, key, instance.layer, inForce), 0, 0);
+      return;
+    }
+    const timeUs = plan.timeToGoUs[at] ?? 0;
+    const fastestUs = plan.timeToGoUs[planOffset(plan, plans.keys.length - 1, instance.layer, inForce)] ?? 0;
+    this.#add(factor * timeUs, factor * (timeUs - fastestUs), factor * reserve.toGoUs(instance.spec.network, at));
+  }
+
+  /** Adds whole jobs. */
+  #addToCome({plans, state, reserve}: DemandMoment, i: number, checkpoint: number, key: number, gains: Gains): void {
+    const jobs = this.jobsDue[checkpoint * this.#instances + i] ?? 0;
+    const instance = state.instances[i];
+    const plan = instance === undefined ? undefined : plans.networks[instance.spec.network];
+    if (jobs === 0 || instance === undefined || plan === undefined) return;
+    const factor = instance.correction.value / (gains.toCome[i] ?? 1);
+    const later = Math.max(key, this.futureKey);
+    const timeUs = plan.jobTimeUs[later] ?? 0;
+    const madeUs = timeUs - (plan.jobTimeUs[plans.keys.length - 1] ?? 0);
+    this.#add(jobs * factor * timeUs, jobs * factor * madeUs, factor * reserve.jobUs(instance.spec.network, later));
+  }
+
+  /**
+   * Adds work that runs behind what was added before.
+   *
+   * @param madeUs - what it could make up for, under the most urgent key.
+   * @param reserveUs - what it asks for itself.
+   */
+  #add(timeUs: number, madeUs: number, reserveUs: number): void {
+    this.#timeUs += timeUs;
+    this.#reserveUs = Math.max(this.#reserveUs - Math.max(0, madeUs), reserveUs, 0);
   }
 
   #insert(deadlineUs: number, owner: number): void {
@@ -112,27 +172,23 @@ export class Demand {
 
   #countDue(state: CohortState, checkpoint: number): void {
     const deadlineUs = this.deadlinesUs[checkpoint] ?? 0;
-    let tailUs = 0;
     for (let i = 0; i < this.#instances; i += 1) {
       const instance = state.instances[i];
       if (instance === undefined) continue;
       const whole = wholeJobsDue(instance, deadlineUs);
       const at = checkpoint * this.#instances + i;
-      const activeDue = (instance.jobs[0]?.deadlineUs ?? Infinity) <= deadlineUs;
+      const activeDue = (instance.jobs[0]?.deadlineUs ?? Infinity) <= deadlineUs + ROUNDING;
       this.activeDue[at] = activeDue ? 1 : 0;
       this.jobsDue[at] = whole;
-      if (whole > 0) tailUs = Math.max(tailUs, instance.tailToGoUs[0] ?? 0);
-      else if (activeDue) tailUs = Math.max(tailUs, instance.tailToGoUs[instance.layer] ?? 0);
     }
-    this.tailsUs[checkpoint] = tailUs;
   }
 }
 
 /** Jobs due by `deadlineUs` that have not begun: released ones behind the active one, and releases to come. */
 function wholeJobsDue({jobs, nextReleaseUs, spec}: InstanceState, deadlineUs: number): number {
   let whole = 0;
-  for (let j = 1; j < jobs.length; j += 1) if ((jobs[j]?.deadlineUs ?? Infinity) <= deadlineUs) whole += 1;
-  const toCome = Math.floor((deadlineUs - spec.relativeDeadlineUs - nextReleaseUs) / spec.periodUs) + 1;
+  for (let j = 1; j < jobs.length; j += 1) if ((jobs[j]?.deadlineUs ?? Infinity) <= deadlineUs + ROUNDING) whole += 1;
+  const toCome = Math.floor((deadlineUs - spec.relativeDeadlineUs - nextReleaseUs) / spec.periodUs + ROUNDING) + 1;
   return toCome > 0 ? whole + toCome : whole;
 }
 

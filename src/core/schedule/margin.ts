@@ -3,11 +3,11 @@ export interface Margin {
   /** Factor on the time of all work: jitter of whole jobs. */
   readonly workFactor: number;
   /**
-   * How many latency tails (99th percentile less median) of the worst layer still to run are kept in reserve: a rare
-   * interference costs several of them, and the sooner the worst layer is past, the less is kept.
+   * How many of a layer's latency tails (99th percentile less median) a rare interference is taken to cost. One of them, on
+   * any layer, is kept in reserve as far as the layers behind it cannot make up for it.
    */
   readonly tails: number;
 }
 
 /** Chosen on tuning worlds; see docs/scheduling.md. */
-export const DEFAULT_MARGIN: Margin = {workFactor: 1.01, tails: 8};
+export const DEFAULT_MARGIN: Margin = {workFactor: 1.005, tails: 12};

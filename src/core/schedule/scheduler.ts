@@ -1,13 +1,21 @@
 import type {AccuracyTable} from '../tables/accuracy-table.js';
-import {planOffset, type NetworkPlans, type PlanSet, type SlowStateTable} from '../tables/tables.js';
+import {
+  planOffset,
+  type NetworkPlans,
+  type NetworkReference,
+  type PlanSet,
+  type SlowStateTable,
+} from '../tables/tables.js';
 import {Candidate} from './candidate.js';
 import type {CohortState} from './cohort-state.js';
 import type {DecisionContext} from './decision-context.js';
 import {candidateKeys, mostCandidates} from './delta-calculator.js';
 import {Demand, type Gains} from './demand.js';
+import {FutureKey} from './future-key.js';
 import type {Margin} from './margin.js';
 import type {Mode} from './mode.js';
 import {OBJECTIVES} from './modes/objectives.js';
+import {Reserve} from './reserve.js';
 import {XCalculator} from './x-calculator.js';
 
 /** Differences in criticality below this are rounding. */
@@ -31,6 +39,8 @@ export interface Choice {
 /** What stays the same from decision to decision. */
 export interface SchedulerInputs {
   readonly plans: PlanSet;
+  /** The networks that the plans are for, in their order. */
+  readonly references: readonly NetworkReference[];
   /** One per instance, already without the entries that break its minimum accuracy. */
   readonly accuracy: readonly AccuracyTable[];
   readonly margin: Margin;
@@ -50,12 +60,16 @@ export class Scheduler {
   mode: Mode;
   readonly #inputs: SchedulerInputs;
   readonly #demand: Demand;
+  readonly #reserve: Reserve;
+  readonly #future: FutureKey;
   readonly #x: XCalculator;
   readonly #keys: Int32Array;
   readonly #candidates: readonly Candidate[];
   readonly #eligible: Uint8Array;
   readonly #powerCapMw: number;
   readonly #withVariants: boolean;
+  /** Whether jobs to come may be planned apart: originals, one after another, at any power. */
+  readonly #looksAhead: boolean;
   readonly #noGains: Gains;
   readonly #choice: Choice = {candidate: 0, key: 0, entry: 0, bucket: 0, shortfallUs: 0, judged: 0};
 
@@ -64,13 +78,16 @@ export class Scheduler {
     this.mode = mode;
     this.#inputs = inputs;
     this.#demand = new Demand(instances, inputs.concurrent);
+    this.#reserve = new Reserve(inputs.plans, inputs.references, inputs.margin.tails);
+    this.#future = new FutureKey(inputs.plans, inputs.margin, this.#reserve);
     const checkpoints = this.#demand.deadlinesUs.length;
     this.#x = new XCalculator(checkpoints);
     this.#keys = new Int32Array(mostCandidates(checkpoints) + 1);
-    this.#powerCapMw = inputs.powerCapMw ?? Infinity;
     this.#candidates = Array.from(this.#keys, () => new Candidate(instances));
     this.#eligible = new Uint8Array(this.#keys.length);
     this.#withVariants = inputs.accuracy.some(({entryCount}) => entryCount > 1);
+    this.#powerCapMw = inputs.powerCapMw ?? Infinity;
+    this.#looksAhead = !this.#withVariants && !inputs.concurrent && this.#powerCapMw === Infinity;
     this.#noGains = {active: new Float64Array(instances).fill(1), toCome: new Float64Array(instances).fill(1)};
   }
 
@@ -92,6 +109,7 @@ export class Scheduler {
    */
   decide(state: CohortState, running: number, nowUs: number, inForce: number): Readonly<Choice> {
     this.#demand.collect(state);
+    if (this.#looksAhead) this.#demand.futureKey = this.#future.of(state);
     const {plans, accuracy, margin} = this.#inputs;
     const context: DecisionContext = {
       state,
@@ -99,6 +117,7 @@ export class Scheduler {
       plans,
       accuracy,
       margin,
+      reserve: this.#reserve,
       noGains: this.#noGains,
       nowUs,
       inForce,

@@ -81,7 +81,7 @@ export class XCalculator {
     const entry = this.#lookUp(table, 0, this.#needFrom(context, firstDueUs));
     const gain = gainToGo(table, entry, 0);
     candidate.toCome[i] = gain;
-    candidate.energyUj += (jobs * (plans.jobEnergyUj[candidate.key] ?? 0)) / gain;
+    candidate.energyUj += (jobs * (plans.jobEnergyUj[Math.max(candidate.key, demand.futureKey)] ?? 0)) / gain;
     candidate.loss += jobs * lossToGo(table, entry, 0);
   }
 

@@ -1,43 +1,72 @@
 import {levelsOf, relax, type ClockAxis, type ClockGrid} from './clock-grid.js';
-import type {LayerCosts} from './layer-costs.js';
-import type {InstanceWork} from './realised-work.js';
+import type {LayerCosts, OracleCosts} from './layer-costs.js';
+import type {InstanceWork, RealisedWork} from './realised-work.js';
 
 /**
- * What the jobs of one instance cost at least at a price of time, changes of clocks included: the sum over its jobs of the
- * cheapest path, each begun and ended wherever it likes. In nJ.
+ * What jobs cost at least at a price of time, changes of clocks included: each the cheapest path through its layers, begun
+ * and ended wherever it likes.
  *
- * Cores may come and go for nothing, and a change costs its time alone: both make the sum smaller, as a bound may be.
- *
- * @param step - takes every step-th job only, and scales up: an estimate, for searching a price.
+ * Cores may come and go for nothing, and a change costs its time alone: both make the cost smaller, as a bound may be.
  */
-export function cheapestPathsNj(
-  work: InstanceWork,
-  layers: readonly LayerCosts[],
-  grid: ClockGrid,
-  priceMw: number,
-  step = 1,
-): number {
-  const full = layers.map((layer) => costsByPoint(layer, grid, priceMw));
-  const axes = usefulAxes(full, grid, priceMw, leastFactors(work));
-  const points = pointsOf(axes, grid);
-  const costs = full.map((cost) => Float64Array.from(points, (point) => cost[point] ?? Infinity));
-  const values = new Float64Array(points.length);
-  let total = 0;
-  let taken = 0;
-  for (let job = 0; job < work.jobCount; job += step) {
-    total += cheapestPath(work, job, costs, axes, priceMw, values);
-    taken += 1;
+export class CheapestPaths {
+  readonly #work: RealisedWork;
+  readonly #costs: OracleCosts;
+  readonly #grid: ClockGrid;
+  readonly #priceMw: number;
+  /** By network; made when first asked for. */
+  readonly #prepared = new Map<number, PreparedNetwork>();
+  readonly #known: readonly Float64Array[];
+
+  constructor(work: RealisedWork, costs: OracleCosts, grid: ClockGrid, priceMw: number) {
+    this.#work = work;
+    this.#costs = costs;
+    this.#grid = grid;
+    this.#priceMw = priceMw;
+    this.#known = work.instances.map(({jobCount}) => new Float64Array(jobCount).fill(NaN));
   }
-  return taken === 0 ? 0 : (total * work.jobCount) / taken;
+
+  /** The cheapest path of one job, the price of its time included, nJ. */
+  costNj(instance: number, job: number): number {
+    const known = this.#known[instance] as Float64Array;
+    const found = known[job] ?? NaN;
+    if (!Number.isNaN(found)) return found;
+    const work = this.#work.instances[instance] as InstanceWork;
+    const cost = cheapestPathNj(work, job, this.#networkOf(work), this.#priceMw);
+    known[job] = cost;
+    return cost;
+  }
+
+  #networkOf({spec: {network}}: InstanceWork): PreparedNetwork {
+    const known = this.#prepared.get(network) ?? this.#prepare(network);
+    this.#prepared.set(network, known);
+    return known;
+  }
+
+  #prepare(network: number): PreparedNetwork {
+    const layers = this.#costs.networks[network] ?? [];
+    const full = layers.map((layer) => costsByPoint(layer, this.#grid, this.#priceMw));
+    const running = this.#work.instances.filter(({spec}) => spec.network === network);
+    const axes = usefulAxes(full, this.#grid, this.#priceMw, leastFactors(running, layers.length));
+    const points = pointsOf(axes, this.#grid);
+    const costs = full.map((cost) => Float64Array.from(points, (point) => cost[point] ?? Infinity));
+    return {axes, costs, values: new Float64Array(points.length)};
+  }
 }
 
-function cheapestPath(
+/** What the paths of a network's jobs have in common. */
+interface PreparedNetwork {
+  readonly axes: readonly ClockAxis[];
+  /** Priced cost of each layer, without noise, by point. */
+  readonly costs: readonly Float64Array[];
+  /** Room for one path. */
+  readonly values: Float64Array;
+}
+
+function cheapestPathNj(
   {factors, layerCount}: InstanceWork,
   job: number,
-  costs: readonly Float64Array[],
-  axes: readonly ClockAxis[],
+  {axes, costs, values}: PreparedNetwork,
   priceMw: number,
-  values: Float64Array,
 ): number {
   values.fill(0);
   for (let layer = 0; layer < layerCount; layer += 1) {
@@ -92,11 +121,14 @@ function pointsOf(axes: readonly ClockAxis[], grid: ClockGrid): readonly number[
   );
 }
 
-function leastFactors({factors, layerCount}: InstanceWork): Float64Array {
+/** The least noise factor of each layer over all jobs of a network. */
+function leastFactors(running: readonly InstanceWork[], layerCount: number): Float64Array {
   const least = new Float64Array(layerCount).fill(Infinity);
-  for (const [at, factor] of factors.entries()) {
-    const layer = at % layerCount;
-    least[layer] = Math.min(least[layer] ?? Infinity, factor);
+  for (const {factors} of running) {
+    for (const [at, factor] of factors.entries()) {
+      const layer = at % layerCount;
+      least[layer] = Math.min(least[layer] ?? Infinity, factor);
+    }
   }
   return least;
 }

@@ -45,10 +45,14 @@ export function realiseWork(
   return {networks, instances};
 }
 
+/** When a job is released. */
+export function releaseUs({spec}: InstanceWork, job: number): number {
+  return spec.offsetUs + job * spec.periodUs;
+}
+
 /** When the last job has to be done. */
 export function lastDeadlineUs({instances}: RealisedWork): number {
-  const last = ({spec, jobCount}: InstanceWork) =>
-    spec.offsetUs + Math.max(0, jobCount - 1) * spec.periodUs + spec.relativeDeadlineUs;
+  const last = (work: InstanceWork) => releaseUs(work, Math.max(0, work.jobCount - 1)) + work.spec.relativeDeadlineUs;
   return Math.max(...instances.map(last));
 }
 

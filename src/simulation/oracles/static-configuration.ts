@@ -1,6 +1,8 @@
 import type {BoardTruth} from '../board-truth.js';
-import {oracleCosts, type LayerCosts, type OracleCosts} from './layer-costs.js';
-import {lastDeadlineUs, type InstanceWork, type RealisedWork} from './realised-work.js';
+import {oracleCosts, type OracleCosts} from './layer-costs.js';
+import {lastDeadlineUs, releaseUs, type InstanceWork, type RealisedWork} from './realised-work.js';
+import {runAt} from './run-at.js';
+import type {FinishTimes} from './work-stretches.js';
 
 /**
  * The single configuration, kept from the first job to the last, idle time included, that draws the least energy with at
@@ -26,54 +28,30 @@ export function missesAtReference(world: BoardTruth, work: RealisedWork): number
   return missesAt(work, oracleCosts(world, work.networks).networks, world.board.space.reference, Infinity);
 }
 
-/** Missed deadlines at one configuration, jobs by earliest deadline; stops counting above `enough`. */
+/** When each job is done at the reference: what comes too late here cannot be asked of anybody. */
+export function finishesAtReference(world: BoardTruth, work: RealisedWork): FinishTimes {
+  const finishes = work.instances.map(({jobCount}) => new Float64Array(jobCount));
+  runAt(work, oracleCosts(world, work.networks).networks, world.board.space.reference, (instance, job, finishUs) => {
+    (finishes[instance] as Float64Array)[job] = finishUs;
+    return true;
+  });
+  return finishes;
+}
+
+/** Missed deadlines at one configuration; stops counting above `enough`. */
 function missesAt(
-  {instances}: RealisedWork,
-  networks: readonly (readonly LayerCosts[])[],
+  work: RealisedWork,
+  networks: OracleCosts['networks'],
   configuration: number,
   enough: number,
 ): number {
-  const done = instances.map(() => ({job: 0, layer: 0}));
-  let nowUs = 0;
   let misses = 0;
-  while (misses <= enough) {
-    const running = earliestDeadline(instances, done, nowUs);
-    if (running.instance < 0) {
-      if (running.nextReleaseUs === Infinity) return misses;
-      nowUs = running.nextReleaseUs;
-      continue;
-    }
-    const work = instances[running.instance] as InstanceWork;
-    const at = done[running.instance] as {job: number; layer: number};
-    const latencyUs = networks[work.spec.network]?.[at.layer]?.latencyUs[configuration] ?? 0;
-    nowUs += latencyUs * (work.factors[at.job * work.layerCount + at.layer] ?? 1);
-    at.layer += 1;
-    if (at.layer < work.layerCount) continue;
-    if (nowUs > releaseUs(work, at.job) + work.spec.relativeDeadlineUs) misses += 1;
-    at.job += 1;
-    at.layer = 0;
-  }
+  runAt(work, networks, configuration, (instance, job, finishUs) => {
+    const realised = work.instances[instance] as InstanceWork;
+    if (finishUs > releaseUs(realised, job) + realised.spec.relativeDeadlineUs) misses += 1;
+    return misses <= enough;
+  });
   return misses;
-}
-
-/** The released job with the earliest deadline; of none, -1 and when the next one comes. */
-function earliestDeadline(
-  instances: readonly InstanceWork[],
-  done: readonly {readonly job: number}[],
-  nowUs: number,
-): {readonly instance: number; readonly nextReleaseUs: number} {
-  let [instance, earliestUs, nextReleaseUs] = [-1, Infinity, Infinity];
-  for (const [index, work] of instances.entries()) {
-    const job = done[index]?.job ?? 0;
-    if (job >= work.jobCount) continue;
-    const released = releaseUs(work, job);
-    if (released > nowUs) nextReleaseUs = Math.min(nextReleaseUs, released);
-    else if (released + work.spec.relativeDeadlineUs < earliestUs) {
-      earliestUs = released + work.spec.relativeDeadlineUs;
-      instance = index;
-    }
-  }
-  return {instance, nextReleaseUs};
 }
 
 function totals(
@@ -94,8 +72,4 @@ function totals(
   }
   const aboveLeastMw = world.idlePowerMw(configuration, world.thermal.ambientMc) - idleMw;
   return {busyUs, energyNj: energyNj + (windowUs - busyUs) * aboveLeastMw};
-}
-
-function releaseUs({spec}: InstanceWork, job: number): number {
-  return spec.offsetUs + job * spec.periodUs;
 }

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {CohortState} from '../../../src/core/schedule/cohort-state.js';
 import {Demand} from '../../../src/core/schedule/demand.js';
+import {FutureKey} from '../../../src/core/schedule/future-key.js';
 import {MODES} from '../../../src/core/schedule/mode.js';
+import {Reserve} from '../../../src/core/schedule/reserve.js';
 import {Scheduler} from '../../../src/core/schedule/scheduler.js';
 import {originalOnlyTable} from '../../../src/core/tables/build-accuracy-table.js';
 import {STRATEGIES} from '../../../src/core/tables/tables.js';
@@ -33,15 +35,17 @@ const ROUNDING_US = 1;
 
 describe.each(STRATEGIES)('a decision by %s plans and clocks alone', (strategy) => {
   const plans = slowState.plans[strategy];
+  const reserve = new Reserve(plans, networks, NO_MARGIN.tails);
 
   /** How much too late the worst checkpoint would be under a key, µs. */
   function latenessUs(state: CohortState, nowUs: number, key: number): number {
     const demand = new Demand(state.instances.length);
     demand.collect(state);
+    demand.futureKey = new FutureKey(plans, NO_MARGIN, reserve).of(state);
     const ones = new Float64Array(state.instances.length).fill(1);
-    const moment = {state, plans, inForce: 0, running: state.earliestDeadline()};
+    const moment = {state, plans, margin: NO_MARGIN, reserve, inForce: 0, running: state.earliestDeadline()};
     const late = [...demand.deadlinesUs.subarray(0, demand.count)].map(
-      (deadlineUs, c) => demand.timeUs(moment, c, key, {active: ones, toCome: ones}) - (deadlineUs - nowUs),
+      (deadlineUs, c) => demand.neededUs(moment, c, key, {active: ones, toCome: ones}) - (deadlineUs - nowUs),
     );
     return Math.max(0, ...late);
   }
@@ -50,7 +54,10 @@ describe.each(STRATEGIES)('a decision by %s plans and clocks alone', (strategy) 
     fc.assert(
       fc.property(ready, fc.constantFrom(...MODES), ({state, nowUs}, mode) => {
         const accuracy = state.instances.map(({layerCount}) => originalOnlyTable(layerCount));
-        const scheduler = new Scheduler({plans, accuracy, margin: NO_MARGIN, concurrent: false}, mode);
+        const scheduler = new Scheduler(
+          {plans, references: networks, accuracy, margin: NO_MARGIN, concurrent: false},
+          mode,
+        );
         const {key, shortfallUs} = scheduler.decide(state, state.earliestDeadline(), nowUs, 0);
         const least = [...plans.keys.keys()].find((k) => latenessUs(state, nowUs, k) === 0);
         if (least === undefined) expect(latenessUs(state, nowUs, key)).toBeGreaterThan(0);
@@ -67,7 +74,10 @@ describe.each(STRATEGIES)('a decision by %s plans and clocks alone', (strategy) 
     fc.assert(
       fc.property(ready, ({state, nowUs}) => {
         const accuracy = state.instances.map(({layerCount}) => originalOnlyTable(layerCount));
-        const scheduler = new Scheduler({plans, accuracy, margin: NO_MARGIN, concurrent: false}, 'min-energy');
+        const scheduler = new Scheduler(
+          {plans, references: networks, accuracy, margin: NO_MARGIN, concurrent: false},
+          'min-energy',
+        );
         const {key, shortfallUs} = scheduler.decide(state, state.earliestDeadline(), nowUs, 0);
         const lateUs = latenessUs(state, nowUs, key);
         expect(shortfallUs).toBeCloseTo(lateUs <= ROUNDING_US ? 0 : lateUs, 3);
@@ -86,7 +96,10 @@ describe('a decision with variants', () => {
         const running = state.earliestDeadline();
         const originals = state.instances.map(({layerCount}) => originalOnlyTable(layerCount));
         const missedBy = (accuracy: typeof originals): number => {
-          const scheduler = new Scheduler({plans, accuracy, margin: NO_MARGIN, concurrent: false}, mode);
+          const scheduler = new Scheduler(
+            {plans, references: networks, accuracy, margin: NO_MARGIN, concurrent: false},
+            mode,
+          );
           const {key} = scheduler.decide(state, running, nowUs, 0);
           return scheduler.judged.find((candidate) => candidate.key === key)?.missed ?? NaN;
         };
@@ -101,7 +114,10 @@ describe('a decision with variants', () => {
         fc.pre(state.instances.every(({layerCount}) => layerCount === table.layerCount));
         const [minEnergy, maxAccuracy, balanced] = MODES.map((mode) => {
           const accuracy = state.instances.map(() => table);
-          const scheduler = new Scheduler({plans, accuracy, margin: NO_MARGIN, concurrent: false}, mode);
+          const scheduler = new Scheduler(
+            {plans, references: networks, accuracy, margin: NO_MARGIN, concurrent: false},
+            mode,
+          );
           const {key} = scheduler.decide(state, state.earliestDeadline(), nowUs, 0);
           return scheduler.judged.find((candidate) => candidate.key === key);
         });

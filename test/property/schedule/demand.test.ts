@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {InstanceState} from '../../../src/core/schedule/cohort-state.js';
 import {Demand} from '../../../src/core/schedule/demand.js';
+import {Reserve} from '../../../src/core/schedule/reserve.js';
 import type {PlanSet} from '../../../src/core/tables/tables.js';
 import {randomMoment} from '../../support/random-cohort.js';
 import {networkReference, smallTables} from '../../support/small-tables.js';
@@ -43,6 +44,8 @@ const costs = [
 const tables = smallTables({costs});
 const networks = costs.map((cost, n) => networkReference(`net${n}`, cost, 10 * (n + 1)));
 const plans = tables.slowStates[0]?.plans.horizon as PlanSet;
+const margin = {workFactor: 1.1, tails: 0};
+const reserve = new Reserve(plans, networks, margin.tails);
 const moments = randomMoment(networks);
 /** Jobs of one instance that are listed beside its next release. */
 const LISTED = 3;
@@ -109,20 +112,6 @@ describe('the demand', () => {
     );
   });
 
-  it('keeps the largest tail of what is due in reserve', () => {
-    fc.assert(
-      fc.property(collected, ({state: {instances}, demand}) => {
-        for (const [c, deadlineUs] of demand.deadlinesUs.subarray(0, demand.count).entries()) {
-          const tails = instances.flatMap((instance) => {
-            const due = (instance.jobs[0]?.deadlineUs ?? Infinity) <= deadlineUs || wholeJobs(instance, deadlineUs) > 0;
-            return due ? [10 * (instance.spec.network + 1)] : [];
-          });
-          expect(demand.tailsUs[c]).toBe(Math.max(0, ...tails));
-        }
-      }),
-    );
-  });
-
   it('takes the time of the plans, the started layer included even if it is due later', () => {
     const chosen = fc.record({key: fc.nat({max: plans.keys.length - 1}), inForce: fc.nat({max: 1}), speed: fc.nat(9)});
     fc.assert(
@@ -143,13 +132,40 @@ describe('the demand', () => {
             const whole = wholeJobs(instance, deadlineUs) * (plans.networks[spec.network]?.jobTimeUs[key] ?? NaN);
             return correction.value * (walkUs(instance, key, inForce, until) / gain + whole / (gain + 0.5));
           });
-          const got = demand.timeUs({state, plans, inForce, running}, c, key, gains);
-          expect(got).toBeCloseTo(
-            expected.reduce((total, us) => total + us, 0),
-            2,
-          );
+          const got = demand.neededUs({state, plans, margin, reserve, inForce, running}, c, key, gains);
+          expect(got).toBeCloseTo(margin.workFactor * expected.reduce((total, us) => total + us, 0), 2);
+        }
+      }),
+    );
+  });
+
+  it('keeps what one interference costs in reserve, as far as the work behind it cannot make up for it', () => {
+    const withTails = new Reserve(plans, networks, 1);
+    const noGains = {active: new Float64Array(4).fill(1), toCome: new Float64Array(4).fill(1)};
+    const most = plans.keys.length - 1;
+    fc.assert(
+      fc.property(collected, fc.nat({max: most}), ({state, demand}, key) => {
+        const {instances} = state;
+        const running = state.earliestDeadline();
+        const needed = (kept: Reserve, c: number, at: number) =>
+          demand.neededUs({state, plans, margin, reserve: kept, inForce: 0, running}, c, at, noGains);
+        for (const c of demand.deadlinesUs.subarray(0, demand.count).keys()) {
+          const due = instances.flatMap(({spec}, i) => {
+            const at = c * instances.length + i;
+            return demand.activeDue[at] === 1 || (demand.jobsDue[at] ?? 0) > 0 ? [spec.network] : [];
+          });
+          const kept = needed(withTails, c, key) - needed(reserve, c, key);
+          expect(kept).toBeGreaterThanOrEqual(0);
+          expect(kept).toBeLessThanOrEqual(Math.max(0, ...due.map(longestExcessUs)) + 0.01);
         }
       }),
     );
   });
 });
+
+/** What an interference costs the layer that it costs most, wherever that runs. */
+function longestExcessUs(network: number): number {
+  const {latencyUs} = costs[network] as (typeof costs)[0];
+  const tailUs = 10 * (network + 1);
+  return Math.max(...latencyUs.map((layer) => (tailUs / (layer[0] ?? NaN)) * Math.max(...layer)));
+}

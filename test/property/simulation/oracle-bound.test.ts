@@ -3,11 +3,19 @@ import {describe, expect, it} from 'vitest';
 import {ASSUMED_TRANSITION_TIMES_US} from '../../../src/core/board/transition.js';
 import {KeyedNoise} from '../../../src/core/random/keyed-noise.js';
 import type {Policy} from '../../../src/core/schedule/policy.js';
+import type {Network} from '../../../src/core/network/network.js';
+import type {InstanceSpec} from '../../../src/core/schedule/instance.js';
 import {MaxNPolicy} from '../../../src/core/schedule/policies/max-n.js';
+import {NeuosPolicy} from '../../../src/core/schedule/policies/neuos.js';
 import {OracleStaticPolicy} from '../../../src/core/schedule/policies/oracle-static.js';
+import {buildTables} from '../../../src/core/tables/build-tables.js';
+import {finishTimes} from '../../../src/services/evaluate-policy.js';
+import {profileColumns} from '../../../src/services/evaluate-profile.js';
 import {EnergyBound} from '../../../src/simulation/oracles/energy-bound.js';
 import {realiseWork} from '../../../src/simulation/oracles/realised-work.js';
 import {bestStaticConfiguration} from '../../../src/simulation/oracles/static-configuration.js';
+import {workStretches} from '../../../src/simulation/oracles/work-stretches.js';
+import {SimulatedMeter} from '../../../src/simulation/simulated-meter.js';
 import {TX2_COEFFICIENTS} from '../../../src/simulation/world/tx2.js';
 import {World} from '../../../src/simulation/world/world.js';
 import {instance, networkTimeUs} from '../../support/instances.js';
@@ -37,6 +45,19 @@ function wildPolicy(seed: number, changes: number): Policy {
   };
 }
 
+/** The method, with tables from a noisy profile of this very board. */
+async function neuosPolicy(
+  world: World,
+  networks: readonly Network[],
+  instances: readonly InstanceSpec[],
+): Promise<Policy> {
+  const meter = new SimulatedMeter(world, networks, 9);
+  const columns = await profileColumns(meter, networks, size, ASSUMED_TRANSITION_TIMES_US, 9);
+  const tables = buildTables(columns, board.space);
+  const accuracy = instances.flatMap(({network}) => tables.accuracy[network] ?? []);
+  return new NeuosPolicy({tables, strategy: 'horizon', mode: 'min-energy', instances, accuracy});
+}
+
 const cases = fc.record({
   worldSeed: fc.integer({min: 0, max: 1000}),
   seed: fc.integer({min: 0, max: 1000}),
@@ -60,10 +81,19 @@ describe('no policy draws less than the oracle bound', () => {
         const work = realiseWork(networks, instances, run.jobs, seed);
         const bound = new EnergyBound(world, work, ASSUMED_TRANSITION_TIMES_US);
         const best = bestStaticConfiguration(world, work, 0);
-        for (const policy of [new MaxNPolicy(reference), new OracleStaticPolicy(best), wildPolicy(seed, changes)]) {
-          const {energyUj, durationUs} = await runPolicy({...run, policy});
+        const method = await neuosPolicy(world, networks, instances);
+        for (const policy of [
+          new MaxNPolicy(reference),
+          new OracleStaticPolicy(best),
+          method,
+          wildPolicy(seed, changes),
+        ]) {
+          const {energyUj, durationUs, jobs} = await runPolicy({...run, policy});
+          const stretches = workStretches(work, finishTimes(jobs, instances.length));
           expect(energyUj).toBeGreaterThanOrEqual(bound.freeUj(durationUs));
+          expect(energyUj).toBeGreaterThanOrEqual(bound.freeUj(durationUs, stretches));
           expect(energyUj).toBeGreaterThanOrEqual(bound.withTransitionsUj(durationUs));
+          expect(energyUj).toBeGreaterThanOrEqual(bound.withTransitionsUj(durationUs, stretches));
         }
       }),
       {numRuns: 60},

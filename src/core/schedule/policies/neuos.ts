@@ -53,7 +53,8 @@ export class NeuosPolicy implements Policy {
     this.#ignoresSwitches = strategy === 'layer';
     const restMw = this.#slowState.idlePowerMw[this.#slowState.rest] ?? 0;
     const powerCapMw = options.powerCapMw === undefined ? undefined : options.powerCapMw - restMw;
-    this.scheduler = new Scheduler({plans: this.#plans, accuracy, margin, concurrent, powerCapMw}, mode);
+    const inputs = {plans: this.#plans, references: tables.networks, accuracy, margin, concurrent, powerCapMw};
+    this.scheduler = new Scheduler(inputs, mode);
     for (const [position, configuration] of this.#slowState.candidates.entries()) {
       this.#position.set(configuration, position);
     }

@@ -75,12 +75,6 @@ describe('an instance', () => {
     expect([...single({relativeDeadlineUs: 1000}).subDeadlinesUs]).toEqual([300, 700]);
   });
 
-  it('knows the largest tail from each layer on', () => {
-    expect([...single({}).tailToGoUs]).toEqual([9, 9]);
-    const falling = new CohortState([instanceSpec()], [{...two, tailUs: Float64Array.of(9, 5)}]);
-    expect(falling.instances[0]?.tailToGoUs).toEqual(Float64Array.of(9, 5));
-  });
-
   it('is ahead by what its layers took less than their shares, waiting included', () => {
     const instance = single({relativeDeadlineUs: 1000, offsetUs: 50});
     instance.release();

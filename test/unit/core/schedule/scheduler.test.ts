@@ -38,14 +38,15 @@ function setUp({mode = 'min-energy', specs, withVariants = false, margin = NO_MA
   const accuracy = specs.map(() => (withVariants ? APPROXIMATIONS : originalOnlyTable(1)));
   const state = new CohortState(specs.map(instanceSpec), [NETWORK]);
   for (const instance of state.instances) instance.release();
-  return {state, scheduler: new Scheduler({plans: PLANS, accuracy, margin, concurrent: false, powerCapMw}, mode)};
+  const inputs = {plans: PLANS, references: [NETWORK], accuracy, margin, concurrent: false};
+  return {state, scheduler: new Scheduler({...inputs, powerCapMw}, mode)};
 }
 
 describe('by clocks alone', () => {
   it.each([
     [500, 0],
     [400, 0],
-    [399, 1],
+    [398, 1],
     [250, 2],
     [160, 3],
     [100, 4],

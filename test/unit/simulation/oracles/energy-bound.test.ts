@@ -1,10 +1,12 @@
 import {describe, expect, it} from 'vitest';
 import {ASSUMED_TRANSITION_TIMES_US} from '../../../../src/core/board/transition.js';
 import type {Policy} from '../../../../src/core/schedule/policy.js';
+import {MaxNPolicy} from '../../../../src/core/schedule/policies/max-n.js';
 import {OracleStaticPolicy} from '../../../../src/core/schedule/policies/oracle-static.js';
 import {EnergyBound} from '../../../../src/simulation/oracles/energy-bound.js';
 import {oracleCosts} from '../../../../src/simulation/oracles/layer-costs.js';
 import {realiseWork} from '../../../../src/simulation/oracles/realised-work.js';
+import {workStretches} from '../../../../src/simulation/oracles/work-stretches.js';
 import {TX2_COEFFICIENTS} from '../../../../src/simulation/world/tx2.js';
 import {World} from '../../../../src/simulation/world/world.js';
 import {instance, networkTimeUs} from '../../../support/instances.js';
@@ -81,5 +83,28 @@ describe('EnergyBound', () => {
     const window = Math.min(durationUs, 300 * 1.2 * first);
     const values = [bound(1).freeUj(window), bound(1).withTransitionsUj(window), bound(3).withTransitionsUj(window)];
     expect(values).toEqual(values.toSorted((a, b) => a - b));
+  });
+
+  it('knows the deadlines of stretches, and what is late is late for it too', async () => {
+    const tight = [instance(0, 3 * first, 1.3 * first)];
+    const realised = realiseWork(networks, tight, 100, 5);
+    const bound = new EnergyBound(world, realised, ASSUMED_TRANSITION_TIMES_US);
+    const durationUs = 100 * 3 * first;
+    const stretches = workStretches(realised, []);
+    const late = workStretches(realised, [new Float64Array(100).map((_, job) => (3 * job + 2.5) * first)]);
+    const values = (which: 'freeUj' | 'withTransitionsUj') => [
+      bound[which](durationUs),
+      bound[which](durationUs, late),
+      bound[which](durationUs, stretches),
+    ];
+    for (const ascending of [values('freeUj'), values('withTransitionsUj')]) {
+      expect(ascending).toEqual(ascending.toSorted((a, b) => a - b));
+      // Three times the work in time, of which less than half may be used.
+      expect((ascending[2] ?? NaN) / (ascending[0] ?? NaN)).toBeGreaterThan(1.02);
+    }
+    const policy = new MaxNPolicy(world.board.space.reference);
+    const transitionTimesUs = ASSUMED_TRANSITION_TIMES_US;
+    const {energyUj} = await runPolicy({...run, instances: tight, jobs: 100, policy, transitionTimesUs});
+    expect(energyUj).toBeGreaterThan(values('withTransitionsUj')[2] ?? NaN);
   });
 });
