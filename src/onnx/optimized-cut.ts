@@ -8,14 +8,15 @@ import {
   type ValueInfoProto,
 } from 'onnx-buf';
 
-import type {GraphOptimizer} from '../core/inference.js';
+import type {GraphOptimizer, InferenceRuntime, TensorMap} from '../core/inference.js';
 import type {PartitionedNetwork} from '../core/network/chain.js';
 import {blockedInfo, blockedNames, bridgePart, type BlockedTensor} from './blocked-layout.js';
 import type {CutPoint} from './cut-points.js';
 import type {ExaminedModel} from './examine.js';
+import {runWithAllOutputs} from './measure-tensors.js';
 import {parseModel, serializeModel} from './model.js';
 import {valueInfo} from './part.js';
-import {nodeInputs} from './topology.js';
+import {nodeInputs, readTopology} from './topology.js';
 
 /** Layers cut out of the graph as one runtime rewrote it for one machine. */
 export interface OptimizedCut {
@@ -33,9 +34,10 @@ export interface OptimizedCut {
  * the optimised graph cannot be cut at the same places.
  */
 export async function cutOptimized(
-  {model: {proto, graph, place}, tensors, infos}: ExaminedModel,
+  {model: {proto, graph, place}, io, input: given, tensors, infos}: ExaminedModel,
   borders: readonly CutPoint[],
   optimizer: GraphOptimizer,
+  runtime: InferenceRuntime,
 ): Promise<OptimizedCut | undefined> {
   const outputs = new Set(borders.slice(1).flatMap((border) => border.tensors));
   const output = [...outputs].map((name) => create(ValueInfoProtoSchema, {name}));
@@ -54,7 +56,8 @@ export async function cutOptimized(
       return name === undefined ? valueInfo(plain, tensors) : blockedInfo(name);
     }),
   );
-  const parts = seams.slice(1).map((after, index) => slicePart(optimized.proto, seams[index] ?? [], after));
+  const made = await runWithAllOutputs(optimized, readTopology(optimized.graph, io, place), given, runtime);
+  const parts = seams.slice(1).map((after, index) => slicePart(optimized.proto, seams[index] ?? [], after, made));
   return parts.every((part) => part !== undefined) ? {parts, blocked} : undefined;
 }
 
@@ -79,6 +82,7 @@ function slicePart(
   proto: ModelProto,
   before: readonly ValueInfoProto[],
   after: readonly ValueInfoProto[],
+  tensors: TensorMap,
 ): Uint8Array | undefined {
   const {node = [], initializer = [], name = ''} = proto.graph ?? {};
   const given = new Set([...before, ...initializer].map((tensor) => tensor.name));
@@ -93,6 +97,8 @@ function slicePart(
     initializer: initializer.filter((weight) => read.has(weight.name)),
     input: before.filter((tensor) => read.has(tensor.name)),
     output: after.filter((tensor) => made.has(tensor.name)),
+    // No shape is inferred for the runtime's own layout, and where it knows none it adds residuals to a copy.
+    valueInfo: [...made].filter((made) => made in tensors).map((made) => valueInfo(made, tensors)),
   });
   return serializeModel(create(ModelProtoSchema, {...proto, graph}));
 }

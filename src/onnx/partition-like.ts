@@ -45,7 +45,8 @@ export async function partitionLike(
   const borders = bordersOf(examined, like);
   const {network, ...rest} = await cutModel(examined, borders, options);
   const partitioned = {...rest, network: trial === undefined ? network : {...network, trial}};
-  const optimizedCut = tools === undefined ? undefined : await cutChecked(examined, borders, partitioned, tools);
+  const optimizedCut =
+    tools === undefined ? undefined : await cutChecked(examined, borders, partitioned, {...tools, ...options});
   return optimizedCut === undefined ? {partitioned} : {partitioned, optimizedCut};
 }
 
@@ -71,9 +72,9 @@ async function cutChecked(
   examined: ExaminedModel,
   borders: readonly CutPoint[],
   partitioned: PartitionedModel,
-  {optimizer, load}: OptimizedTools,
+  {optimizer, load, runtime}: OptimizedTools & Pick<PartitionOptions, 'runtime'>,
 ): Promise<OptimizedCut | undefined> {
-  const optimizedCut = await cutOptimized(examined, borders, optimizer);
+  const optimizedCut = await cutOptimized(examined, borders, optimizer, runtime);
   if (optimizedCut === undefined) return undefined;
   const chains = [await load(partitioned)];
   try {

@@ -9,7 +9,7 @@ import {serializeModel, type OnnxModel} from './model.js';
 import {tensorBytes} from './operator-cost.js';
 import {cutOptimized, useOptimizedCut, type OptimizedCut} from './optimized-cut.js';
 import {cutModel, type PartitionedModel, type PartitionOptions} from './partition.js';
-import {interleavedMedians, timeLayers} from './timed-runs.js';
+import {interleavedRatios, timeLayers} from './timed-runs.js';
 
 /** The finest cut that is taken by itself costs this much of the uncut model's time at most. */
 const MAX_COST = 1.03;
@@ -19,6 +19,9 @@ const COARSER = 0.8;
 const SMALLEST_SHARE = 0.25;
 /** The optimised graph ties a network to this machine: it has to be faster by more than chance. */
 const WORTH_IT = 0.98;
+/** How long a candidate is run. One that seems cheap enough is run again for longer: of many, some seem so by luck. */
+const FIRST_LOOK_US = 2e6;
+const SECOND_LOOK_US = 10e6;
 const SEED = 1;
 
 /** What timing needs beside a runtime. */
@@ -128,17 +131,22 @@ async function tryCut(
   {load, nowUs, optimizer}: TimingTools,
 ): Promise<GranularityTrial> {
   const layers = borders.length - 1;
-  const optimizedCut = optimizer === undefined ? undefined : await cutOptimized(examined, borders, optimizer);
+  const optimizedCut = optimizer === undefined ? undefined : await cutOptimized(examined, borders, optimizer, runtime);
   const input = seededInputs(partitioned.inputs, SEED);
   const whole = await runtime.load(serializeModel(examined.model.proto));
   const chains = [await load(partitioned)];
   if (optimizedCut !== undefined) chains.push(await load(useOptimizedCut(partitioned, optimizedCut)));
   try {
     await checkAlike(chains, input, examined.model.place);
-    const contestants = [() => whole.run(examined.input), ...chains.map((chain) => () => chain.runAll(input))];
-    const [wholeUs = NaN, plainUs = NaN, optimizedUs = Infinity] = await interleavedMedians(contestants, nowUs);
-    const useOptimized = optimizedCut !== undefined && optimizedUs < WORTH_IT * plainUs;
-    return useOptimized ? {layers, cost: optimizedUs / wholeUs, optimizedCut} : {layers, cost: plainUs / wholeUs};
+    const contestants = chains.map((chain) => () => chain.runAll(input));
+    const trial = async (enoughUs: number): Promise<GranularityTrial> => {
+      const ratios = await interleavedRatios(() => whole.run(examined.input), contestants, nowUs, enoughUs);
+      const [plain = NaN, optimized = Infinity] = ratios;
+      if (optimizedCut === undefined || optimized >= WORTH_IT * plain) return {layers, cost: plain};
+      return {layers, cost: optimized, optimizedCut};
+    };
+    const first = await trial(FIRST_LOOK_US);
+    return first.cost <= MAX_COST ? await trial(SECOND_LOOK_US) : first;
   } finally {
     for (const loaded of [whole, ...chains]) await loaded.release();
   }

@@ -6,8 +6,6 @@ import type {LayerChain} from '../core/network/chain.js';
 const WARM_UP_RUNS = 1;
 const MIN_ROUNDS = 7;
 const MAX_ROUNDS = 51;
-/** Short networks are run more often, up to this long together. */
-const ENOUGH_US = 2e6;
 
 /** Times every layer with the original variants. **Units:** µs, medians. */
 export async function timeLayers(
@@ -27,20 +25,30 @@ export async function timeLayers(
   return samples.map(median);
 }
 
-/** Runs `contestants` in turns, so that what slows the machine down meets all alike. **Units:** µs, medians. */
-export async function interleavedMedians(
+/**
+ * Times `contestants` relative to `baseline`, all in turns, so that what slows the machine down meets all alike: the median of
+ * what each took over what the baseline took in the same round.
+ *
+ * @param enoughUs - after this long together there are no more rounds, once there were a few.
+ */
+export async function interleavedRatios(
+  baseline: () => Promise<unknown>,
   contestants: readonly (() => Promise<unknown>)[],
   nowUs: () => number,
+  enoughUs: number,
 ): Promise<readonly number[]> {
   const samples = contestants.map((): number[] => []);
-  let spentUs = 0;
-  for (let round = -WARM_UP_RUNS; round < MAX_ROUNDS && (round < MIN_ROUNDS || spentUs < ENOUGH_US); round += 1) {
+  const timeUs = async (run: () => Promise<unknown>) => {
+    const startUs = nowUs();
+    await run();
+    return nowUs() - startUs;
+  };
+  const endUs = nowUs() + enoughUs;
+  for (let round = -WARM_UP_RUNS; round < MAX_ROUNDS && (round < MIN_ROUNDS || nowUs() < endUs); round += 1) {
+    const baselineUs = await timeUs(baseline);
     for (const [index, run] of contestants.entries()) {
-      const startUs = nowUs();
-      await run();
-      const tookUs = nowUs() - startUs;
-      spentUs += tookUs;
-      if (round >= 0) samples[index]?.push(tookUs);
+      const ratio = (await timeUs(run)) / baselineUs;
+      if (round >= 0) samples[index]?.push(ratio);
     }
   }
   return samples.map(median);

@@ -44,7 +44,7 @@ function wideResidual(): OnnxModel {
 async function cut(model: OnnxModel) {
   const examined = await examineModel(model, {batch: 2, runtime});
   const partitioned = await cutModel(examined, examined.borders, {batch: 2, engine: 'cpu', runtime});
-  return {partitioned, optimized: await cutOptimized(examined, examined.borders, runtime)};
+  return {partitioned, optimized: await cutOptimized(examined, examined.borders, runtime, runtime)};
 }
 
 describe('the cut of the optimised graph', () => {
