@@ -36,7 +36,8 @@ export interface SessionOptions {
 export interface InferenceSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  run(feeds: TensorMap): Promise<TensorMap>;
+  /** @param into - results of an earlier run that nobody needs any more: where shapes allow, their arrays are written anew. */
+  run(feeds: TensorMap, into?: TensorMap): Promise<TensorMap>;
   release(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import {largestPerRow} from '../core/answers.js';
 import type {Tensor} from '../core/inference.js';
 import type {LabelledImages} from '../core/labelled-images.js';
 import type {Activation} from '../core/network/activation.js';
-import type {LayerChain} from '../core/network/chain.js';
+import type {LayerChain, Scratch} from '../core/network/chain.js';
 import type {AnswerEngine, JobAnswers} from '../core/schedule/machine.js';
 
 /** What one instance computes with. */
@@ -24,12 +24,15 @@ interface ActiveJob {
 export class ChainAnswers implements AnswerEngine {
   readonly #instances: readonly AnsweringInstance[];
   readonly #active: (ActiveJob | undefined)[];
+  /** By instance: its jobs come one after another. */
+  readonly #scratches: readonly Scratch[];
   /** Right answers of the original network by chain and first image: the same images come again. */
   readonly #originals = new Map<LayerChain, Map<number, number>>();
 
   constructor(instances: readonly AnsweringInstance[]) {
     this.#instances = instances;
     this.#active = instances.map(() => undefined);
+    this.#scratches = instances.map(() => []);
   }
 
   begin(instance: number, job: number): Promise<void> {
@@ -42,7 +45,8 @@ export class ChainAnswers implements AnswerEngine {
 
   async runLayer(instance: number, layer: number, variant: number): Promise<void> {
     const job = this.#job(instance);
-    job.activation = await this.#instance(instance).chain.runLayer(layer, variant, job.activation);
+    const {chain} = this.#instance(instance);
+    job.activation = await chain.runLayer(layer, variant, job.activation, this.#scratches[instance]);
     if (variant !== 0) job.original = false;
   }
 

@@ -4,7 +4,7 @@ import type {PowerSensor} from '../core/board/power-sensor.js';
 import type {ConfigurationSpace} from '../core/board/space.js';
 import type {BoardMeter} from '../core/measuring.js';
 import type {Activation} from '../core/network/activation.js';
-import type {LayerChain, PartitionedNetwork} from '../core/network/chain.js';
+import type {LayerChain, PartitionedNetwork, Scratch} from '../core/network/chain.js';
 import {seededInputs} from '../core/network/network-input.js';
 import type {ConfigurationMeasurement, Measurement, RowKey, TransitionMeasurement} from '../core/profile.js';
 import {HeatGuard} from './heat-guard.js';
@@ -132,7 +132,8 @@ export class LayerMeter implements BoardMeter {
     const loaded = networks[network];
     const input = loaded?.inputs[layer];
     if (loaded === undefined || input === undefined) throw new RangeError(`no layer ${layer} of network ${network}`);
-    const runOnce = () => loaded.chain.runLayer(layer, variant, input);
+    const scratch: Scratch = [];
+    const runOnce = () => loaded.chain.runLayer(layer, variant, input, scratch);
     for (let attempt = 1; ; attempt += 1) {
       // The first run after a change of clocks or layers pays for cold caches.
       await runOnce();

@@ -1,6 +1,6 @@
 import type {InferenceRuntime, InferenceSession, SessionOptions} from '../core/inference.js';
 import {activationOf, activationTensors, type Activation} from '../core/network/activation.js';
-import type {LayerChain, PartitionedNetwork} from '../core/network/chain.js';
+import type {LayerChain, PartitionedNetwork, Scratch} from '../core/network/chain.js';
 import type {Network} from '../core/network/network.js';
 
 /** A network's layers as sessions of one runtime, one per variant. */
@@ -8,6 +8,7 @@ export class NetworkChain implements LayerChain {
   readonly network: Network;
   readonly #sessions: readonly (readonly InferenceSession[])[];
   readonly #seams: PartitionedNetwork['seams'];
+  readonly #scratches: Scratch[] = [];
 
   private constructor(
     {network, seams}: Pick<PartitionedNetwork, 'network' | 'seams'>,
@@ -33,7 +34,7 @@ export class NetworkChain implements LayerChain {
     return new NetworkChain({network, seams}, sessions);
   }
 
-  async runLayer(layer: number, variant: number, activation: Activation): Promise<Activation> {
+  async runLayer(layer: number, variant: number, activation: Activation, scratch?: Scratch): Promise<Activation> {
     const session = this.#sessions[layer]?.[variant];
     const [before, behind] = [this.#seams[layer], this.#seams[layer + 1]];
     if (session === undefined || before === undefined || behind === undefined) {
@@ -41,15 +42,21 @@ export class NetworkChain implements LayerChain {
     }
     const alive = activationTensors(activation, before);
     // Only what the layer reads is handed to it; the rest passes by.
-    const made = await session.run(activationTensors(activationOf(session.inputNames, alive), session.inputNames));
+    const read = activationTensors(activationOf(session.inputNames, alive), session.inputNames);
+    const isLast = layer === this.#sessions.length - 1;
+    const made = await session.run(read, isLast ? undefined : scratch?.[layer]);
+    if (scratch !== undefined && !isLast) scratch[layer] = made;
     return activationOf(behind, {...alive, ...made});
   }
 
   async runAll(input: Activation, variants: readonly number[] = []): Promise<Activation> {
+    // Whoever runs at the same time takes another one.
+    const scratch = this.#scratches.pop() ?? [];
     let activation = input;
     for (const layer of this.#sessions.keys()) {
-      activation = await this.runLayer(layer, variants[layer] ?? 0, activation);
+      activation = await this.runLayer(layer, variants[layer] ?? 0, activation, scratch);
     }
+    this.#scratches.push(scratch);
     return activation;
   }
 

@@ -68,6 +68,8 @@ async function createSession(
   });
 }
 
+type NativeTensors = Readonly<Record<string, Ort.Tensor>>;
+
 class OnnxRuntimeSession implements InferenceSession {
   readonly #ort: typeof Ort;
   readonly #session: Ort.InferenceSession;
@@ -85,12 +87,21 @@ class OnnxRuntimeSession implements InferenceSession {
     return this.#session.outputNames;
   }
 
-  async run(feeds: TensorMap): Promise<TensorMap> {
-    const native = Object.entries(feeds).map(([name, tensor]) => [name, toNative(this.#ort, tensor)] as const);
-    const results = await this.#session.run(Object.fromEntries(native)).catch((cause: unknown) => {
+  async run(feeds: TensorMap, into?: TensorMap): Promise<TensorMap> {
+    const results = await this.#runNative(this.#native(feeds), into).catch((cause: unknown) => {
       throw new DataError(`ONNX Runtime cannot run the model: ${firstLine(cause)}`, {cause});
     });
     return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, fromNative(name, tensor)]));
+  }
+
+  async #runNative(feeds: NativeTensors, into: TensorMap | undefined): Promise<NativeTensors> {
+    if (into === undefined) return this.#session.run(feeds);
+    // Shapes that depend on values differ from run to run; then the runtime refuses what it was given.
+    return this.#session.run(feeds, this.#native(into)).catch(() => this.#session.run(feeds));
+  }
+
+  #native(tensors: TensorMap): NativeTensors {
+    return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, toNative(this.#ort, tensor)]));
   }
 
   async release(): Promise<void> {

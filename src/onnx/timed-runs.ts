@@ -1,6 +1,6 @@
 import {median} from '../core/median.js';
 import type {Activation} from '../core/network/activation.js';
-import type {LayerChain} from '../core/network/chain.js';
+import type {LayerChain, Scratch} from '../core/network/chain.js';
 
 /** The first run of anything allocates what later ones reuse. */
 const WARM_UP_RUNS = 1;
@@ -14,11 +14,12 @@ export async function timeLayers(
   nowUs: () => number,
 ): Promise<readonly number[]> {
   const samples = chain.network.layers.map((): number[] => []);
+  const scratch: Scratch = [];
   for (let round = -WARM_UP_RUNS; round < MIN_ROUNDS; round += 1) {
     let activation = input;
     for (const {ordinal} of chain.network.layers) {
       const startUs = nowUs();
-      activation = await chain.runLayer(ordinal, 0, activation);
+      activation = await chain.runLayer(ordinal, 0, activation, scratch);
       if (round >= 0) samples[ordinal]?.push(nowUs() - startUs);
     }
   }

@@ -1,5 +1,5 @@
 import type {Activation} from '../core/network/activation.js';
-import type {LayerChain} from '../core/network/chain.js';
+import type {LayerChain, Scratch} from '../core/network/chain.js';
 import {interleavedMedians, type TimingInputs} from './interleaved-medians.js';
 
 /** Median time of every variant of every layer, µs: `[layer][variant]`. Variants of one layer run in turn. */
@@ -13,10 +13,11 @@ export async function measureVariantLatencies(
   let activation = input;
   for (const {ordinal: layer, variants} of chain.network.layers) {
     const here = activation;
+    const scratch: Scratch = [];
     const contestants = variants.map(
       ({ordinal}) =>
         () =>
-          chain.runLayer(layer, ordinal, here),
+          chain.runLayer(layer, ordinal, here, scratch),
     );
     latencies.push(await interleavedMedians(contestants, timing));
     activation = await chain.runLayer(layer, 0, here);

@@ -1,3 +1,4 @@
+import type {TensorMap} from '../inference.js';
 import type {Activation} from './activation.js';
 import type {Network} from './network.js';
 import type {NetworkInput} from './network-input.js';
@@ -23,14 +24,26 @@ export interface PartitionedNetwork {
 }
 
 /**
+ * What each layer of a job handed on, to be written anew by the next job: fresh arrays of a MB cost more than the copy into
+ * them. Belongs to one job at a time.
+ */
+export type Scratch = TensorMap[];
+
+/**
  * A network that is ready to run layer by layer.
  *
  * A call blocks its thread while a layer runs; whoever wants to stop waits for it to return.
  */
 export interface LayerChain {
   readonly network: Network;
-  /** Runs one layer. **Errors:** RangeError for a layer or variant that the network does not have. */
-  runLayer(layer: number, variant: number, activation: Activation): Promise<Activation>;
+  /**
+   * Runs one layer.
+   *
+   * @param scratch - given by callers that let go of an activation once the next layer has run. The last layer's is fresh.
+   *
+   * **Errors:** RangeError for a layer or variant that the network does not have.
+   */
+  runLayer(layer: number, variant: number, activation: Activation, scratch?: Scratch): Promise<Activation>;
   /** Runs all layers; `variants[layer]` is the variant to take, the original where it is absent. */
   runAll(input: Activation, variants?: readonly number[]): Promise<Activation>;
   /** Gives back what the layers hold; nothing may run any more. */

@@ -52,6 +52,20 @@ describe('OnnxRuntime', () => {
     },
   );
 
+  it('writes results into the arrays of an earlier run, where shapes allow', async () => {
+    const session = await runtime.load(
+      tinyModelBytes({inputs: [input('x', ['n'])], nodes: [node('Relu', ['x'], ['y'])]}),
+    );
+    const first = await session.run({x: {shape: [2], data: Float32Array.of(1, -2)}});
+    const again = await session.run({x: {shape: [2], data: Float32Array.of(-3, 4)}}, first);
+    expect(again['y']).toEqual({shape: [2], data: Float32Array.of(0, 4)});
+    expect(first['y']?.data).toEqual(Float32Array.of(0, 4));
+    const longer = await session.run({x: {shape: [3], data: Float32Array.of(5, 6, 7)}}, first);
+    expect(longer['y']).toEqual({shape: [3], data: Float32Array.of(5, 6, 7)});
+    expect(first['y']?.data).toEqual(Float32Array.of(0, 4));
+    await session.release();
+  });
+
   it('writes out what it makes of a model', async () => {
     const twice = [node('Identity', ['x'], ['a']), node('Relu', ['a'], ['y'])];
     const optimized = await runtime.optimize(tinyModelBytes({inputs: [input('x', ['n'])], nodes: twice}));

@@ -128,6 +128,21 @@ describe('NetworkChain', () => {
     await chain.release();
   });
 
+  it('keeps runs apart that overlap or follow one another', async () => {
+    const chain = await NetworkChain.load(
+      await partitionModel(residualModel(), {...options, minFlopShare: 0}),
+      runtime,
+    );
+    const inputs = [1, 2, 3].map((seed) => seededTensor([3, 2, 6, 6], seed));
+    const alone = [];
+    for (const x of inputs) alone.push((await chain.runAll(x)).data.slice());
+    const followed = [];
+    for (const x of inputs) followed.push(await chain.runAll(x));
+    const together = await Promise.all(inputs.map((x) => chain.runAll(x)));
+    for (const results of [followed, together]) expect(results.map(({data}) => data)).toEqual(alone);
+    await chain.release();
+  });
+
   it('refuses a layer or variant that it does not have', async () => {
     const chain = await NetworkChain.load(await partitionModel(residualModel(), options), runtime);
     await expect(chain.runLayer(0, 1, seededTensor([3, 2, 6, 6], 1))).rejects.toThrow(
