@@ -1,4 +1,5 @@
-// Runs every benchmark of package.json and writes docs/benchmarks.md. `-- --quick` runs the short forms and writes nothing.
+// Runs every benchmark of package.json and writes docs/benchmarks.md. `-- --quick` runs the short forms and writes nothing;
+// `-- FILE…` takes what benchmarks printed before, each in its file, and runs none.
 import {execFileSync} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
 import {quick} from './harness.js';
@@ -15,10 +16,14 @@ interface BenchReport {
 }
 
 const {scripts} = JSON.parse(readFileSync('package.json', 'utf8')) as {scripts: Readonly<Record<string, string>>};
-const reports = Object.keys(scripts)
-  .filter((name) => name.startsWith('bench:'))
-  .sort()
-  .map(run);
+const printed = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const reports =
+  printed.length > 0
+    ? printed.map((file) => lastLine(readFileSync(file, 'utf8')))
+    : Object.keys(scripts)
+        .filter((name) => name.startsWith('bench:'))
+        .sort()
+        .map(run);
 if (!quick) writeFileSync('docs/benchmarks.md', page(reports));
 
 function run(script: string): BenchReport {
@@ -27,9 +32,18 @@ function run(script: string): BenchReport {
     maxBuffer: 1 << 26,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const line = output.trimEnd().split('\n').at(-1) ?? '';
-  console.log(line);
-  return JSON.parse(line) as BenchReport;
+  const found = lastLine(output);
+  console.log(JSON.stringify(found));
+  return found;
+}
+
+/** A benchmark ends with its report. */
+function lastLine(output: string): BenchReport {
+  const line = output
+    .trimEnd()
+    .split('\n')
+    .findLast((text) => text.startsWith('{'));
+  return JSON.parse(line ?? '') as BenchReport;
 }
 
 function page(all: readonly BenchReport[]): string {
