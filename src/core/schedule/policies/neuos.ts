@@ -26,9 +26,8 @@ export interface NeuosPolicyOptions {
 /**
  * The method: tables looked up at every layer boundary for the whole cohort.
  *
- * Idle: rests in the configuration with the least idle power when the gap is longer than the switches, and is back, by
- * the next release, where the job released then began last time. Parameters: the tables, which come from a profile;
- * margins from its measured tails.
+ * Idle: waits where that costs least, the switches there and on included, and is by the next release where the job released
+ * then began last time. Parameters: the tables, which come from a profile; margins from its measured tails.
  */
 export class NeuosPolicy implements Policy {
   readonly name = 'neuos';
@@ -95,20 +94,38 @@ export class NeuosPolicy implements Policy {
   }
 
   idle(state: CohortState, next: number, nowUs: number, inForce: number): Readonly<IdlePlan> {
-    const {switchUs, rest, candidates, idlePowerMw} = this.#slowState;
+    const {switchUs, rest, candidates} = this.#slowState;
     const untilUs = state.instances[next]?.nextReleaseUs ?? nowUs;
     const from = this.#position.get(inForce) ?? rest;
     const to = this.#firstCandidates[next] ?? rest;
-    const n = candidates.length;
-    const wakeUs = untilUs - (switchUs[rest * n + to] ?? 0);
-    const restUs = wakeUs - nowUs - (switchUs[from * n + rest] ?? 0);
-    // On the way to rest and back the board draws what it would draw anyway; the saving is the time between.
-    const pays = restUs > 0 && (idlePowerMw[from] ?? 0) > (idlePowerMw[rest] ?? 0);
-    const wait = pays ? rest : from;
+    const wait = this.#waitingCandidate(from, to, untilUs - nowUs);
     this.#idle.configuration = this.#configuration(wait);
-    this.#idle.wakeUs = wait === rest ? wakeUs : untilUs - (switchUs[from * n + to] ?? 0);
-    this.#idle.wakeConfiguration = this.#configuration(wait === rest ? to : from);
+    this.#idle.wakeUs = untilUs - (switchUs[wait * candidates.length + to] ?? 0);
+    this.#idle.wakeConfiguration = this.#configuration(wait === from ? from : to);
     return this.#idle;
+  }
+
+  /** Where a gap costs least, the ways there and on included; where the board is, if nowhere else costs less. */
+  #waitingCandidate(from: number, to: number, gapUs: number): number {
+    const {switchUs, idlePowerMw, candidates} = this.#slowState;
+    const n = candidates.length;
+    let least = gapUs * (idlePowerMw[from] ?? 0);
+    let chosen = from;
+    for (let c = 0; c < n; c += 1) {
+      const [thereUs, onUs] = [switchUs[from * n + c] ?? 0, switchUs[c * n + to] ?? 0];
+      const restUs = gapUs - thereUs - onUs;
+      if (restUs <= 0) continue;
+      // A switch draws what the costlier of both sides draws.
+      const hereMw = idlePowerMw[c] ?? 0;
+      const thereMw = Math.max(hereMw, idlePowerMw[from] ?? 0);
+      const onMw = Math.max(hereMw, idlePowerMw[to] ?? 0);
+      const cost = thereUs * thereMw + restUs * hereMw + onUs * onMw;
+      if (cost < least) {
+        least = cost;
+        chosen = c;
+      }
+    }
+    return chosen;
   }
 
   #plansOf(instance: InstanceState): NetworkPlans {

@@ -135,6 +135,20 @@ describe('a gap', () => {
     expect(policy.idle(state, 0, 1940, 10)).toMatchObject({configuration: 10, wakeConfiguration: 10});
   });
 
+  it('too short for the least idle power is spent where one clock fewer has to change', () => {
+    const switchUs = [
+      [0, 20, 30],
+      [20, 0, 10],
+      [30, 10, 0],
+    ];
+    const tables = smallTables({costs: [{...COSTS, switchUs}], idlePowerMw: [1000, 1200, 2000]});
+    const run = setUp({spec: {periodUs: 240}, tables});
+    expect(runJob(run, 100)).toEqual([20, 20]);
+    expect(run.policy.idle(run.state, 0, 0, 20)).toMatchObject({configuration: 0, wakeUs: 210, wakeConfiguration: 20});
+    expect(run.policy.idle(run.state, 0, 200, 20)).toMatchObject({configuration: 10, wakeUs: 230});
+    expect(run.policy.idle(run.state, 0, 225, 20)).toMatchObject({configuration: 20, wakeConfiguration: 20});
+  });
+
   it('before the first job is spent at rest to its end', () => {
     const {policy, state} = setUp({spec: {periodUs: 2000, offsetUs: 700}});
     expect(policy.idle(state, 0, 0, 0)).toEqual({configuration: 0, wakeUs: 700, wakeConfiguration: 0});
