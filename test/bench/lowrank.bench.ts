@@ -1,5 +1,7 @@
+import {execFileSync} from 'node:child_process';
 import path from 'node:path';
 import {tmpdir} from 'node:os';
+import {fileURLToPath} from 'node:url';
 import {mkdtemp, rm} from 'node:fs/promises';
 
 import {composeLowRank} from '../../src/composition/lowrank.js';
@@ -25,6 +27,7 @@ import {
   samplePath,
   type SampleName,
 } from '../support/sample-networks.js';
+import {hasExports, type ExportName} from '../support/imagenet-exports.js';
 import {quick, report} from './harness.js';
 
 // What fitting variants to outputs is worth: accuracy lost with every convolution but the first at half of break-even
@@ -49,6 +52,7 @@ for (const name of quick ? SAMPLE_NAMES.slice(0, 1) : SAMPLE_NAMES) {
 }
 await gemm.release();
 await rm(folder, {recursive: true});
+if (!quick && hasExports) for (const name of ['resnet50', 'vgg19'] as const) Object.assign(metrics, timeVariants(name));
 report('lowrank', metrics);
 
 async function compareFits(name: SampleName): Promise<Readonly<Record<string, number>>> {
@@ -70,6 +74,14 @@ async function compareFits(name: SampleName): Promise<Readonly<Record<string, nu
     [`${name}LossRatio`]: Math.max(0, original - lessFitted) / (original - lessPlain),
     [`${name}FitSeconds`]: seconds,
   };
+}
+
+/** Time and memory that the variants of an export take, its partition included. */
+function timeVariants(name: ExportName): Readonly<Record<string, number>> {
+  const program = fileURLToPath(new URL('variants-once.ts', import.meta.url));
+  const output = execFileSync(process.execPath, ['--import', 'tsx', program, name], {encoding: 'utf8'});
+  const {seconds, variants, peakMb} = JSON.parse(output) as Readonly<Record<'seconds' | 'variants' | 'peakMb', number>>;
+  return {[`${name}Variants`]: variants, [`${name}VariantSeconds`]: seconds, [`${name}VariantPeakMb`]: peakMb};
 }
 
 /** Half of break-even rank for every convolution but the network's first, by the name of the operator. */
