@@ -59,7 +59,7 @@ function page(all: readonly BenchReport[]): string {
   return [
     '# Benchmarks',
     '',
-    `The last full run of \`npm run bench\`, on: ${[...machines].join('; ')}. Trust ratios more than absolute times.`,
+    `What each benchmark printed last, at the commit beside it, on: ${[...machines].join('; ')}. \`npm run bench\` runs them all. Trust ratios more than absolute times.`,
     '',
     '| benchmark | metric | value | goal | met | commit |',
     '| --- | --- | --- | --- | --- | --- |',
