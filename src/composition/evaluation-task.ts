@@ -17,7 +17,7 @@ import {profileColumns} from '../services/evaluate-profile.js';
 import type {BoardTruth} from '../simulation/board-truth.js';
 import {EnergyBound} from '../simulation/oracles/energy-bound.js';
 import {lastDeadlineUs, realiseWork, type RealisedWork} from '../simulation/oracles/realised-work.js';
-import {finishesAtReference, missesAtReference} from '../simulation/oracles/static-configuration.js';
+import {finishesAtReference, lateJobs} from '../simulation/oracles/static-configuration.js';
 import {workStretches, type WorkStretch} from '../simulation/oracles/work-stretches.js';
 import {SharingMachine} from '../simulation/sharing-machine.js';
 import {SimulatedMachine} from '../simulation/simulated-machine.js';
@@ -118,14 +118,15 @@ class CellRunner {
 
   /** The bounds themselves: what the reference is late for, they may be late for. */
   #boundOutcome(which: 'oracle-bound' | 'oracle-bound-free'): ComparedOutcome {
-    const durationUs = this.#untilUs;
-    const stretches = workStretches(this.#work, finishesAtReference(this.prepared.truth, this.#work));
+    const finishesUs = finishesAtReference(this.prepared.truth, this.#work);
+    const durationUs = Math.max(this.#untilUs, ...finishesUs.map((own) => own.at(-1) ?? 0));
+    const stretches = workStretches(this.#work, finishesUs);
     const bound = this.#bound;
     const energyUj =
       which === 'oracle-bound' ? bound.withTransitionsUj(durationUs, stretches) : bound.freeUj(durationUs, stretches);
     const outcome = {
       jobs: this.task.jobs,
-      missed: missesAtReference(this.prepared.truth, this.#work),
+      missed: lateJobs(this.#work, finishesUs),
       durationUs,
       energyUj,
       latencyUs: null,

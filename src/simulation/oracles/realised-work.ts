@@ -50,9 +50,14 @@ export function releaseUs({spec}: InstanceWork, job: number): number {
   return spec.offsetUs + job * spec.periodUs;
 }
 
+/** When a job has to be done. */
+export function deadlineUs(work: InstanceWork, job: number): number {
+  return releaseUs(work, job) + work.spec.relativeDeadlineUs;
+}
+
 /** When the last job has to be done. */
 export function lastDeadlineUs({instances}: RealisedWork): number {
-  const last = (work: InstanceWork) => releaseUs(work, Math.max(0, work.jobCount - 1)) + work.spec.relativeDeadlineUs;
+  const last = (work: InstanceWork) => deadlineUs(work, Math.max(0, work.jobCount - 1));
   return Math.max(...instances.map(last));
 }
 

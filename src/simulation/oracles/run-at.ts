@@ -1,5 +1,5 @@
 import type {OracleCosts} from './layer-costs.js';
-import {releaseUs, type InstanceWork, type RealisedWork} from './realised-work.js';
+import {deadlineUs, releaseUs, type InstanceWork, type RealisedWork} from './realised-work.js';
 
 /**
  * Runs all jobs at one configuration, by earliest deadline.
@@ -45,8 +45,8 @@ function earliestDeadline(
     if (job >= work.jobCount) continue;
     const released = releaseUs(work, job);
     if (released > nowUs) nextReleaseUs = Math.min(nextReleaseUs, released);
-    else if (released + work.spec.relativeDeadlineUs < earliestUs) {
-      earliestUs = released + work.spec.relativeDeadlineUs;
+    else if (deadlineUs(work, job) < earliestUs) {
+      earliestUs = deadlineUs(work, job);
       instance = index;
     }
   }

@@ -1,6 +1,6 @@
 import type {BoardTruth} from '../board-truth.js';
 import {oracleCosts, type OracleCosts} from './layer-costs.js';
-import {lastDeadlineUs, releaseUs, type InstanceWork, type RealisedWork} from './realised-work.js';
+import {deadlineUs, lastDeadlineUs, type InstanceWork, type RealisedWork} from './realised-work.js';
 import {runAt} from './run-at.js';
 import type {FinishTimes} from './work-stretches.js';
 
@@ -25,7 +25,7 @@ export function bestStaticConfiguration(world: BoardTruth, work: RealisedWork, a
 
 /** Deadlines that even the reference misses. */
 export function missesAtReference(world: BoardTruth, work: RealisedWork): number {
-  return missesAt(work, oracleCosts(world, work.networks).networks, world.board.space.reference, Infinity);
+  return lateJobs(work, finishesAtReference(world, work));
 }
 
 /** When each job is done at the reference: what comes too late here cannot be asked of anybody. */
@@ -38,6 +38,12 @@ export function finishesAtReference(world: BoardTruth, work: RealisedWork): Fini
   return finishes;
 }
 
+/** How many jobs were done behind their deadlines. */
+export function lateJobs({instances}: RealisedWork, finishesUs: FinishTimes): number {
+  const late = (work: InstanceWork, own: Float64Array) => own.filter((us, job) => us > deadlineUs(work, job)).length;
+  return instances.reduce((total, work, instance) => total + late(work, finishesUs[instance] ?? new Float64Array()), 0);
+}
+
 /** Missed deadlines at one configuration; stops counting above `enough`. */
 function missesAt(
   work: RealisedWork,
@@ -47,8 +53,7 @@ function missesAt(
 ): number {
   let misses = 0;
   runAt(work, networks, configuration, (instance, job, finishUs) => {
-    const realised = work.instances[instance] as InstanceWork;
-    if (finishUs > releaseUs(realised, job) + realised.spec.relativeDeadlineUs) misses += 1;
+    if (finishUs > deadlineUs(work.instances[instance] as InstanceWork, job)) misses += 1;
     return misses <= enough;
   });
   return misses;

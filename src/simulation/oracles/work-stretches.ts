@@ -1,4 +1,4 @@
-import {releaseUs, type InstanceWork, type RealisedWork} from './realised-work.js';
+import {deadlineUs, releaseUs, type InstanceWork, type RealisedWork} from './realised-work.js';
 
 /** A stretch of time with all jobs that have to begin and end within it. */
 export interface WorkStretch {
@@ -28,7 +28,7 @@ export function workStretches(work: RealisedWork, finishesUs: FinishTimes): read
       const {instance, job} = at;
       const releasedUs = releaseUs(at.work, job);
       if (releasedUs >= endUs && at !== opener) break;
-      endUs = Math.max(endUs, releasedUs + at.work.spec.relativeDeadlineUs, finishesUs[instance]?.[job] ?? 0);
+      endUs = Math.max(endUs, deadlineUs(at.work, job), finishesUs[instance]?.[job] ?? 0);
       next[instance] = job + 1;
     }
     stretches.push({lengthUs: endUs - startUs, first, end: Int32Array.from(next)});
