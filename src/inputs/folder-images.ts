@@ -2,6 +2,7 @@ import {DataError} from '../core/errors.js';
 import type {ImageFormat} from '../core/image-format.js';
 import type {Tensor} from '../core/inference.js';
 import type {LabelledImages} from '../core/labelled-images.js';
+import {elementCount} from '../core/network/cost.js';
 import {shuffledIndices} from '../core/random/shuffle.js';
 import {listClasses} from './class-folders.js';
 import {decodeImage, type PixelSize} from './decode-image.js';
@@ -109,7 +110,7 @@ class FolderImages implements LabelledImages {
   }
 
   batch(indices: readonly number[]): Tensor {
-    const imageSize = this.imageShape.reduce((product, size) => product * size, 1);
+    const imageSize = elementCount(this.imageShape);
     const data = new Float32Array(indices.length * imageSize);
     for (const [place, index] of indices.entries()) {
       const pixels = this.pixels[index];

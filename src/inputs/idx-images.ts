@@ -1,6 +1,7 @@
 import {DataError} from '../core/errors.js';
 import type {Tensor} from '../core/inference.js';
 import type {LabelledImages} from '../core/labelled-images.js';
+import {elementCount} from '../core/network/cost.js';
 import {readIdx, type IdxArray} from './idx.js';
 
 /** How pixels become the input of a network: `(pixel / 255 - mean) / deviation`, with a border of black around. */
@@ -57,7 +58,7 @@ class IdxImages implements LabelledImages {
 
   batch(indices: readonly number[]): Tensor {
     const shape = [indices.length, ...this.imageShape];
-    const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
+    const data = new Float32Array(elementCount(shape));
     data.fill(this.#valueOfPixel[0] ?? 0);
     for (const [position, index] of indices.entries()) this.#copyImage(index, position, data);
     return {shape, data};

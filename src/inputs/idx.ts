@@ -3,6 +3,7 @@ import {promisify} from 'node:util';
 import {gunzip} from 'node:zlib';
 
 import {DataError} from '../core/errors.js';
+import {elementCount} from '../core/network/cost.js';
 
 /** An IDX file of unsigned bytes. */
 export interface IdxArray {
@@ -37,7 +38,7 @@ export function parseIdx(bytes: Uint8Array, rank: number, place: string): IdxArr
     throw new DataError(`${place} is cut off: ${bytes.length} bytes, its header alone takes ${headerLength}.`);
   }
   const shape = Array.from({length: rank}, (_, axis) => view.getUint32(4 + 4 * axis));
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = elementCount(shape);
   if (bytes.length !== headerLength + size) {
     throw new DataError(
       `${place} does not fit its header: ${shape.join('×')} takes ${headerLength + size} bytes, the file has ${bytes.length}.`,

@@ -1,6 +1,7 @@
 import {DataError} from '../core/errors.js';
 import type {Tensor} from '../core/inference.js';
 import type {LabelledImages} from '../core/labelled-images.js';
+import {elementCount} from '../core/network/cost.js';
 import {readNpy, type NpyArray} from './npy.js';
 
 /**
@@ -37,7 +38,7 @@ class NpyImages implements LabelledImages {
     private readonly labels: NpyArray,
   ) {
     this.count = labels.data.length;
-    this.#size = imageShape.reduce((product, size) => product * size, 1);
+    this.#size = elementCount(imageShape);
   }
 
   label(index: number): number {

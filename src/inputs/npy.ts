@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 
 import {DataError} from '../core/errors.js';
+import {elementCount} from '../core/network/cost.js';
 
 /** An array of NumPy's, row-major. */
 export interface NpyArray {
@@ -50,7 +51,7 @@ export function parseNpy(bytes: Uint8Array, place: string): NpyArray {
   const start = headerStart + headerLength;
   const header = Buffer.from(bytes.subarray(headerStart, start)).toString('latin1');
   const {shape, type} = parseHeader(header, place);
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = elementCount(shape);
   const {size, read} = READERS[type];
   if (bytes.length !== start + count * size) {
     throw new DataError(

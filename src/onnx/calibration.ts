@@ -4,6 +4,7 @@ import type {InferenceRuntime, InferenceSession, Tensor, TensorMap} from '../cor
 import type {Gemm} from '../core/linear-algebra/matrix.js';
 import {MomentSum} from '../core/low-rank/moments.js';
 import {gatherOutputs, gatherPatches, samplePositions, type PatchGeometry} from '../core/low-rank/patches.js';
+import {elementCount} from '../core/network/cost.js';
 import type {DecomposableOperator} from './decomposable.js';
 import {serializeModel} from './model.js';
 import {patchGeometry} from './patch-geometry.js';
@@ -87,7 +88,7 @@ async function addSamples(
 function patchSizes({scheme, weightShape, groups, rows, columns}: DecomposableOperator): readonly [number, number] {
   if (scheme === 'product') return [rows, columns];
   const [filters = 0, ...filterShape] = weightShape;
-  return [filterShape.reduce((product, size) => product * size, 1), filters / groups];
+  return [elementCount(filterShape), filters / groups];
 }
 
 function floats(tensor: Tensor | undefined): Float32Array {

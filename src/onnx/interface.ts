@@ -1,6 +1,7 @@
 import type {GraphProto, TensorShapeProto_Dimension, ValueInfoProto} from 'onnx-buf';
 
 import {DataError} from '../core/errors.js';
+import {elementCount} from '../core/network/cost.js';
 import type {DimensionSizes} from '../core/network/network.js';
 import {INPUT_TYPES, type NetworkInput} from '../core/network/network-input.js';
 import {intAttribute} from './attributes.js';
@@ -70,7 +71,7 @@ function networkInput(value: ValueInfoProto, {graph, place, batch, sizes}: Input
       {suggestions: [`neuos profile --model ${place} --dimension ${called}=${EXAMPLE_SIZE}`]},
     );
   });
-  const elements = shape.reduce((product, size) => product * size, 1);
+  const elements = elementCount(shape);
   if (elements > MAX_INPUT_ELEMENTS) {
     throw new DataError(
       `Input ${name} of ${place} is ${shape.join('×')}: ${elements} values, at most ${MAX_INPUT_ELEMENTS} are allowed.`,

@@ -95,24 +95,8 @@ export function betweenShape(operator: DecomposableOperator, form: PairForm, inf
  */
 function spatialForm({node, weightShape, groups}: DecomposableOperator, rank: number): PairForm {
   const [filters = 0, channels = 0, height = 0, width = 0] = weightShape;
-  const [between, vertical, horizontal] = names(node);
-  const geometry = splitGeometry(node, height, width);
   return {
-    nodes: [
-      create(NodeProtoSchema, {
-        ...node,
-        name: `${node.name}/vertical`,
-        input: [node.input[0] ?? '', vertical],
-        output: [between],
-        attribute: geometry.vertical,
-      }),
-      create(NodeProtoSchema, {
-        ...node,
-        name: `${node.name}/horizontal`,
-        input: [between, horizontal, ...node.input.slice(2)],
-        attribute: geometry.horizontal,
-      }),
-    ],
+    nodes: convolutionPair(node, splitGeometry(node, height, width)),
     weightShapes: [
       [groups * rank, channels, height, 1],
       [filters, rank, 1, width],
@@ -123,23 +107,12 @@ function spatialForm({node, weightShape, groups}: DecomposableOperator, rank: nu
 /** `rank` filters of full size, then filters of a single pixel. */
 function channelForm({node, weightShape, groups}: DecomposableOperator, rank: number): PairForm {
   const [filters = 0, ...filterShape] = weightShape;
-  const [between, vertical, horizontal] = names(node);
-  const geometry = [...GEOMETRY, 'auto_pad'];
+  const horizontal = [
+    ...node.attribute.filter(({name}) => !GEOMETRY.has(name) && name !== 'auto_pad'),
+    ints('kernel_shape', [1, 1]),
+  ];
   return {
-    nodes: [
-      create(NodeProtoSchema, {
-        ...node,
-        name: `${node.name}/vertical`,
-        input: [node.input[0] ?? '', vertical],
-        output: [between],
-      }),
-      create(NodeProtoSchema, {
-        ...node,
-        name: `${node.name}/horizontal`,
-        input: [between, horizontal, ...node.input.slice(2)],
-        attribute: [...node.attribute.filter(({name}) => !geometry.includes(name)), ints('kernel_shape', [1, 1])],
-      }),
-    ],
+    nodes: convolutionPair(node, {vertical: node.attribute, horizontal}),
     weightShapes: [
       [groups * rank, ...filterShape],
       [filters, rank, 1, 1],
@@ -147,14 +120,36 @@ function channelForm({node, weightShape, groups}: DecomposableOperator, rank: nu
   };
 }
 
+/** Attributes of the two convolutions that take the place of one. */
+interface PairAttributes {
+  readonly vertical: AttributeProto[];
+  readonly horizontal: AttributeProto[];
+}
+
+/** Two convolutions behind one another; the bias stays with the second one. */
+function convolutionPair(node: NodeProto, attributes: PairAttributes): PairForm['nodes'] {
+  const [between, vertical, horizontal] = names(node);
+  return [
+    create(NodeProtoSchema, {
+      ...node,
+      name: `${node.name}/vertical`,
+      input: [node.input[0] ?? '', vertical],
+      output: [between],
+      attribute: attributes.vertical,
+    }),
+    create(NodeProtoSchema, {
+      ...node,
+      name: `${node.name}/horizontal`,
+      input: [between, horizontal, ...node.input.slice(2)],
+      attribute: attributes.horizontal,
+    }),
+  ];
+}
+
 const GEOMETRY = new Set(['kernel_shape', 'strides', 'pads', 'dilations']);
 
 /** Attributes of a convolution, divided between rows and columns. */
-function splitGeometry(
-  node: NodeProto,
-  height: number,
-  width: number,
-): {readonly vertical: AttributeProto[]; readonly horizontal: AttributeProto[]} {
+function splitGeometry(node: NodeProto, height: number, width: number): PairAttributes {
   const [rowStride, columnStride] = pair(intsAttribute(node, 'strides', [1, 1]));
   const [rowDilation, columnDilation] = pair(intsAttribute(node, 'dilations', [1, 1]));
   const [top = 0, left = 0, bottom = 0, right = 0] = intsAttribute(node, 'pads', []);

@@ -98,7 +98,7 @@ function slicePart(
     input: before.filter((tensor) => read.has(tensor.name)),
     output: after.filter((tensor) => made.has(tensor.name)),
     // No shape is inferred for the runtime's own layout, and where it knows none it adds residuals to a copy.
-    valueInfo: [...made].filter((made) => made in tensors).map((made) => valueInfo(made, tensors)),
+    valueInfo: [...made].filter((tensor) => tensor in tensors).map((tensor) => valueInfo(tensor, tensors)),
   });
   return serializeModel(create(ModelProtoSchema, {...proto, graph}));
 }

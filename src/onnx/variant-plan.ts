@@ -1,4 +1,4 @@
-import {sumCosts} from '../core/network/cost.js';
+import {elementCount, sumCosts} from '../core/network/cost.js';
 import type {Layer, LayerCost} from '../core/network/network.js';
 import {breakEvenRank} from '../core/network/rank.js';
 import type {PairScheme} from '../core/network/reduction.js';
@@ -78,10 +78,7 @@ export function equalChannelRank(
   const cost = (scheme: PairScheme, own: number) => pairCost({operator, rank: own, scheme}, infos).flops;
   const allowed = cost('spatial', rank) * (multiple === 1 ? 1 : EQUAL_COST);
   const [filters = 0, ...filterShape] = operator.weightShape;
-  const limit = breakEvenRank(
-    filters / operator.groups,
-    filterShape.reduce((product, size) => product * size, 1),
-  );
+  const limit = breakEvenRank(filters / operator.groups, elementCount(filterShape));
   for (let own = Math.floor(limit / multiple) * multiple; own > 0; own -= multiple) {
     if (cost('channel', own) <= allowed) return own;
   }

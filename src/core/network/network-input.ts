@@ -4,6 +4,7 @@ import {xoroshiro128plus} from 'pure-rand/generator/xoroshiro128plus';
 import type {Tensor} from '../inference.js';
 import {seededTensor} from '../seeded-tensor.js';
 import {activationOf, type Activation} from './activation.js';
+import {elementCount} from './cost.js';
 
 /** Kinds of values that a network can be fed with. */
 export const INPUT_TYPES = ['float32', 'float64', 'int8', 'uint8', 'int32', 'int64', 'bool'] as const;
@@ -33,7 +34,7 @@ function seededValues({shape, type, below}: NetworkInput, seed: number): Tensor 
   if (type === 'float32') return seededTensor(shape, seed);
   if (type === 'float64') return {shape, data: Float64Array.from(seededTensor(shape, seed).data)};
   const generator = xoroshiro128plus(seed);
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = elementCount(shape);
   const values = Array.from({length: count}, () => uniformInt(generator, 0, below - 1));
   switch (type) {
     case 'int8':

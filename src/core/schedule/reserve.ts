@@ -1,3 +1,4 @@
+import {nextJobOffset} from '../tables/plan-arrays.js';
 import {planOffset, type NetworkPlans, type NetworkReference, type PlanSet} from '../tables/tables.js';
 
 /**
@@ -19,9 +20,7 @@ export class Reserve {
       reservesToGo(network, keyCount, excessShares(references[n], tails)),
     );
     this.#jobUs = plans.networks.map((network, n) =>
-      Float64Array.from({length: keyCount}, (_, key) =>
-        this.toGoUs(n, planOffset(network, key, 0, endOf(network, key))),
-      ),
+      Float64Array.from({length: keyCount}, (_, key) => this.toGoUs(n, nextJobOffset(network, key))),
     );
   }
 
@@ -59,13 +58,4 @@ function reservesToGo(plans: NetworkPlans, keyCount: number, shares: Float64Arra
     }
   }
   return reserves;
-}
-
-/** Where a job under a key ends, wherever it began. */
-function endOf(plans: NetworkPlans, key: number): number {
-  let candidate = 0;
-  for (let layer = 0; layer < plans.layerCount; layer += 1) {
-    candidate = plans.next[planOffset(plans, key, layer, candidate)] ?? 0;
-  }
-  return candidate;
 }
