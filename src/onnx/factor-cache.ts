@@ -6,7 +6,7 @@ import type {Gemm, Matrix} from '../core/linear-algebra/matrix.js';
 import {readVerified, writeVerified} from './verified-file.js';
 
 /** Changed whenever equal matrices would be factored differently, so that old entries are not found any more. */
-const SCHEME = 'spatial-1';
+const SCHEME = 'spatial-2';
 const HEADER_LENGTH = 12;
 
 /**

@@ -1,4 +1,5 @@
-import {transpose, type Gemm, type Matrix} from './matrix.js';
+import {block, rowRange, subtractFrom, transpose, type Gemm, type Matrix} from './matrix.js';
+import {dot} from './vectors.js';
 
 /** Large products are left to the Gemm; blocks of this size are factored here. */
 const BLOCK = 64;
@@ -30,8 +31,8 @@ export async function solveLower(lower: Matrix, right: Matrix, gemm: Gemm): Prom
   for (let start = 0; start < size; start += BLOCK) {
     const end = Math.min(size, start + BLOCK);
     if (start > 0) {
-      const known = await gemm.multiply(block(lower, start, end, 0, start), rows(solution, 0, start));
-      subtractRows(solution, start, known);
+      const known = await gemm.multiply(block(lower, start, end, 0, start), rowRange(solution, 0, start));
+      subtractFrom(rowRange(solution, start, end), known);
     }
     substituteForward(lower, solution, start, end);
   }
@@ -46,7 +47,7 @@ export async function solveUpper(lower: Matrix, right: Matrix, gemm: Gemm): Prom
     const end = Math.min(size, start + BLOCK);
     if (end < size) {
       const below = transpose(block(lower, end, size, start, end));
-      subtractRows(solution, start, await gemm.multiply(below, rows(solution, end, size)));
+      subtractFrom(rowRange(solution, start, end), await gemm.multiply(below, rowRange(solution, end, size)));
     }
     substituteBackward(lower, solution, start, end);
   }
@@ -90,12 +91,6 @@ async function updateTrailing(work: Float64Array, size: number, start: number, e
   }
 }
 
-function dot(a: Float64Array, b: Float64Array, start: number, end: number): number {
-  let sum = 0;
-  for (let index = start; index < end; index += 1) sum += (a[index] ?? 0) * (b[index] ?? 0);
-  return sum;
-}
-
 function substituteForward(lower: Matrix, {columns, data}: Matrix, start: number, end: number): void {
   for (let row = start; row < end; row += 1) {
     for (let before = start; before < row; before += 1) {
@@ -123,24 +118,4 @@ function subtractScaled(data: Float64Array, columns: number, row: number, other:
 
 function divideRow(data: Float64Array, columns: number, row: number, divisor: number): void {
   for (let index = row * columns; index < (row + 1) * columns; index += 1) data[index] = (data[index] ?? 0) / divisor;
-}
-
-function subtractRows({columns, data}: Matrix, start: number, {data: values}: Matrix): void {
-  const offset = start * columns;
-  for (let index = 0; index < values.length; index += 1) {
-    data[offset + index] = (data[offset + index] ?? 0) - (values[index] ?? 0);
-  }
-}
-
-function rows({columns, data}: Matrix, from: number, to: number): Matrix {
-  return {rows: to - from, columns, data: data.subarray(from * columns, to * columns)};
-}
-
-function block({columns, data}: Matrix, top: number, bottom: number, left: number, right: number): Matrix {
-  const width = right - left;
-  const copy = new Float64Array((bottom - top) * width);
-  for (let row = top; row < bottom; row += 1) {
-    copy.set(data.subarray(row * columns + left, row * columns + right), (row - top) * width);
-  }
-  return {rows: bottom - top, columns: width, data: copy};
 }

@@ -1,5 +1,6 @@
 import {leadingEigenvectors} from './eigenvectors.js';
-import {transpose, type Gemm, type Matrix} from './matrix.js';
+import {gramOfColumns, gramOfRows} from './gram.js';
+import {rowChunks, rowRange, transpose, type Gemm, type Matrix} from './matrix.js';
 
 /**
  * The best approximation of a matrix by one of lower rank, as a product of two.
@@ -30,11 +31,28 @@ export async function factorize(matrix: Matrix, rank: number, gemm: Gemm): Promi
   if (!Number.isInteger(rank) || rank < 1 || rank > limit) {
     throw new RangeError(`rank ${rank} is outside 1..${limit} of a ${rows}×${columns} matrix`);
   }
-  const wide = rows <= columns ? matrix : transpose(matrix);
-  const basis = leadingEigenvectors(await gemm.multiply(wide, transpose(wide)), rank);
-  const {near, far} = splitEvenly(basis, await gemm.multiply(basis, wide));
-  const [vertical, horizontal] = wide === matrix ? [near, far] : [far, near];
+  const tall = rows > columns;
+  const gram = await (tall ? gramOfColumns(matrix, gemm) : gramOfRows(matrix, gemm));
+  const basis = await leadingEigenvectors(gram, rank, gemm);
+  const projected = await (tall ? projectRows(matrix, basis, gemm) : gemm.multiply(basis, matrix));
+  const {near, far} = splitEvenly(basis, projected);
+  const [vertical, horizontal] = tall ? [far, near] : [near, far];
   return {rank, rows, columns, vertical, horizontal};
+}
+
+/** B·Mᵀ, without turning the whole of M. **Shape:** `matrix [m, n]`, `basis [rank, n]` gives `[rank, m]`. */
+async function projectRows(matrix: Matrix, basis: Matrix, gemm: Gemm): Promise<Matrix> {
+  const data = new Float64Array(basis.rows * matrix.rows);
+  const turned = transpose(basis);
+  let start = 0;
+  for (const rows of rowChunks(matrix)) {
+    const part = transpose(await gemm.multiply(rows, turned));
+    for (let component = 0; component < basis.rows; component += 1) {
+      data.set(rowRange(part, component, component + 1).data, component * matrix.rows + start);
+    }
+    start += rows.rows;
+  }
+  return {rows: basis.rows, columns: matrix.rows, data};
 }
 
 /** Gives each factor the square root of every singular value, which is the length of the projected row. */

@@ -26,6 +26,6 @@ function keptSquares({rows, vertical}: Factors, rank: number): number {
 
 function squares(values: Float64Array | Float32Array): number {
   let sum = 0;
-  for (const value of values) sum += value * value;
+  for (let index = 0; index < values.length; index += 1) sum += (values[index] ?? 0) ** 2;
   return sum;
 }

@@ -12,7 +12,7 @@ import type {FittedFactors} from './fitted-factors.js';
 export async function fitChannels(problem: FitProblem, rank: number, gemm: Gemm): Promise<FittedFactors> {
   const {target, linear} = problem;
   const responses = await gemm.multiply(target, transpose(linear));
-  const components = leadingEigenvectors(symmetric(responses), rank);
+  const components = await leadingEigenvectors(symmetric(responses), rank, gemm);
   const filters = await gemm.multiply(components, target);
   return {vertical: filters, horizontal: components, weights: await gemm.multiply(transpose(components), filters)};
 }

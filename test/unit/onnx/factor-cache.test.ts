@@ -12,7 +12,7 @@ import {temporaryFolder} from '../../support/temporary-folder.js';
 
 const matrix: Matrix = {rows: 6, columns: 9, data: Float64Array.from(seededTensor([6, 9], 2).data)};
 
-/** Counts how often it is asked, which is twice per factorisation. */
+/** Counts how often it is asked. */
 function countingGemm(): Gemm & {calls: number} {
   return {
     calls: 0,
@@ -34,19 +34,22 @@ describe('FactorCache', () => {
   it('factors equal weights once, also from another process', async () => {
     const [directory, gemm] = [temporaryFolder(), countingGemm()];
     const fresh = await new FactorCache(gemm, directory).factors(matrix, 4);
+    const {calls} = gemm;
+    expect(calls).toBeGreaterThan(0);
     const kept = await new FactorCache(gemm, directory).factors({...matrix, data: matrix.data.slice()}, 4);
     expect(kept).toEqual(fresh);
-    expect(gemm.calls).toBe(2);
+    expect(gemm.calls).toBe(calls);
   });
 
   it('serves a lower rank from a higher one, and computes a higher one anew', async () => {
     const [directory, gemm] = [temporaryFolder(), countingGemm()];
     const cache = new FactorCache(gemm, directory);
     await cache.factors(matrix, 4);
+    const {calls} = gemm;
     expect((await cache.factors(matrix, 2)).rank).toBe(4);
-    expect(gemm.calls).toBe(2);
+    expect(gemm.calls).toBe(calls);
     expect((await cache.factors(matrix, 5)).rank).toBe(5);
-    expect(gemm.calls).toBe(4);
+    expect(gemm.calls).toBeGreaterThan(calls);
   });
 
   it.each([
