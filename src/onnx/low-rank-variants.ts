@@ -80,18 +80,23 @@ async function truncateAll(
   cache: FactorCache,
   onLayer: (done: number, total: number) => void,
 ): Promise<readonly LayerFits[]> {
-  const fits: OperatorFit[][][] = [];
+  const fits: LayerFits[] = [];
   for (const variants of plans) {
-    const layer: OperatorFit[][] = [];
-    fits.push(layer);
-    for (const {chosen} of variants) {
-      const variant: OperatorFit[] = [];
-      layer.push(variant);
-      for (const {operator, rank} of chosen) variant.push(await truncateOperator(operator, rank, cache));
-    }
+    fits.push(await truncateLayer(variants, cache));
     onLayer(fits.length, plans.length);
   }
   return fits;
+}
+
+/** Reads and factors the weights of every operator once, for all variants. */
+async function truncateLayer(variants: readonly VariantPlan[], cache: FactorCache): Promise<LayerFits> {
+  const fits = new Map<DecomposableOperator, ReadonlyMap<number, OperatorFit>>();
+  const choices = variants.flatMap(({chosen}) => chosen);
+  for (const operator of new Set(choices.map((choice) => choice.operator))) {
+    const ranks = new Set(choices.flatMap((choice) => (choice.operator === operator ? [choice.rank] : [])));
+    fits.set(operator, await truncateOperator(operator, ranks, cache));
+  }
+  return variants.map(({chosen}) => chosen.flatMap(({operator, rank}) => fits.get(operator)?.get(rank) ?? []));
 }
 
 /** A layer with the plans of its variants and what was fitted for them. */

@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest';
 
+import type {Factors} from '../../../src/core/linear-algebra/factorize.js';
+import type {Matrix} from '../../../src/core/linear-algebra/matrix.js';
 import {seededTensor} from '../../../src/core/seeded-tensor.js';
 import {NetworkChain} from '../../../src/executors/network-chain.js';
 import {OnnxRuntime} from '../../../src/executors/onnx-runtime.js';
@@ -116,4 +118,32 @@ describe('addLowRankVariants', () => {
     );
     await expect(exact(undefined, [['w3', 6]])).rejects.toThrow('allowed is a rank from 1 to 5');
   });
+
+  it('reads the weights of an operator once for all variants, whichever of them replace it', async () => {
+    const model = tinyModel({
+      inputs: [input('x', ['n', 64])],
+      nodes: [node('MatMul', ['x', 'small'], ['a']), node('MatMul', ['a', 'large'], ['y'])],
+      weights: [weight('small', [64, 64], 1), weight('large', [64, 256], 2)],
+    });
+    const partitioned = await partitionModel(model, {batch: 2, engine: 'cpu', runtime, minFlopShare: 1});
+    const cache = new CountingCache(loopGemm, temporaryFolder());
+    const {network, reductions} = await addLowRankVariants(partitioned, {cache, fractions: [0.75, 0.5]});
+    // Rounded to a multiple of 16, three quarters of the smaller one's break-even rank of 32 save nothing.
+    expect(network.layers.map(({variants}) => variants.map(({ranks}) => ranks))).toEqual([[[], [32], [16, 32]]]);
+    expect(reductions[0]?.map((replaced) => replaced.map(({operator}) => operator))).toEqual([
+      [],
+      ['/y/MatMul'],
+      ['/a/MatMul', '/y/MatMul'],
+    ]);
+    expect(cache.asked).toBe(2);
+  });
 });
+
+class CountingCache extends FactorCache {
+  asked = 0;
+
+  override factors(matrix: Matrix, rank: number): Promise<Factors> {
+    this.asked += 1;
+    return super.factors(matrix, rank);
+  }
+}
