@@ -18,7 +18,7 @@ import type {BoardTruth} from '../simulation/board-truth.js';
 import {EnergyBound} from '../simulation/oracles/energy-bound.js';
 import {lastDeadlineUs, realiseWork, type RealisedWork} from '../simulation/oracles/realised-work.js';
 import {finishesAtReference, lateJobs} from '../simulation/oracles/static-configuration.js';
-import {workStretches, type WorkStretch} from '../simulation/oracles/work-stretches.js';
+import type {FinishTimes} from '../simulation/oracles/work-stretches.js';
 import {SharingMachine} from '../simulation/sharing-machine.js';
 import {SimulatedMachine} from '../simulation/simulated-machine.js';
 import {openEvaluatedBoard} from './evaluated-board.js';
@@ -113,17 +113,16 @@ class CellRunner {
   async row(policy: EvaluatedPolicy, signal: AbortSignal): Promise<ComparedOutcome> {
     if (policy === 'oracle-bound' || policy === 'oracle-bound-free') return this.#boundOutcome(policy);
     const {finishesUs, ...outcome} = await this.#run(policy, signal);
-    return this.#compared(outcome, workStretches(this.#work, finishesUs));
+    return this.#compared(outcome, finishesUs);
   }
 
   /** The bounds themselves: what the reference is late for, they may be late for. */
   #boundOutcome(which: 'oracle-bound' | 'oracle-bound-free'): ComparedOutcome {
     const finishesUs = finishesAtReference(this.prepared.truth, this.#work);
     const durationUs = Math.max(this.#untilUs, ...finishesUs.map((own) => own.at(-1) ?? 0));
-    const stretches = workStretches(this.#work, finishesUs);
     const bound = this.#bound;
     const energyUj =
-      which === 'oracle-bound' ? bound.withTransitionsUj(durationUs, stretches) : bound.freeUj(durationUs, stretches);
+      which === 'oracle-bound' ? bound.withTransitionsUj(durationUs, finishesUs) : bound.freeUj(durationUs, finishesUs);
     const outcome = {
       jobs: this.task.jobs,
       missed: lateJobs(this.#work, finishesUs),
@@ -135,16 +134,16 @@ class CellRunner {
       configurationsUsed: 0,
       predictedLoss: 0,
     };
-    return this.#compared(outcome, stretches);
+    return this.#compared(outcome, finishesUs);
   }
 
-  #compared(outcome: PolicyOutcome, stretches: readonly WorkStretch[]): ComparedOutcome {
+  #compared(outcome: PolicyOutcome, finishesUs: FinishTimes): ComparedOutcome {
     const {energyUj, durationUs} = outcome;
     const bound = this.#bound;
     return {
       ...outcome,
-      toBound: energyUj / bound.withTransitionsUj(durationUs, stretches),
-      toFreeBound: energyUj / bound.freeUj(durationUs, stretches),
+      toBound: energyUj / bound.withTransitionsUj(durationUs, finishesUs),
+      toFreeBound: energyUj / bound.freeUj(durationUs, finishesUs),
       toUtilisationBound: energyUj / bound.withTransitionsUj(durationUs),
     };
   }

@@ -1,5 +1,6 @@
-import {levelsOf, relax, type ClockAxis, type ClockGrid} from './clock-grid.js';
-import type {LayerCosts, OracleCosts} from './layer-costs.js';
+import {levelsOf, pointsOf, relax, type ClockAxis, type ClockGrid} from './clock-grid.js';
+import type {OracleCosts} from './layer-costs.js';
+import {costsByPoint} from './point-costs.js';
 import type {InstanceWork, RealisedWork} from './realised-work.js';
 
 /**
@@ -34,6 +35,11 @@ export class CheapestPaths {
     const cost = cheapestPathNj(work, job, this.#networkOf(work), this.#priceMw);
     known[job] = cost;
     return cost;
+  }
+
+  /** The levels that can be on a cheapest path of an instance's jobs. */
+  axesOf(instance: number): readonly ClockAxis[] {
+    return this.#networkOf(this.#work.instances[instance] as InstanceWork).axes;
   }
 
   #networkOf({spec: {network}}: InstanceWork): PreparedNetwork {
@@ -78,17 +84,6 @@ function cheapestPathNj(
   return values.reduce((least, value) => Math.min(least, value), Infinity);
 }
 
-/** Energy above rest and priced time of a layer, the cheapest cores for each combination of clocks. */
-function costsByPoint({latencyUs, powerMw}: LayerCosts, {pointOf, size}: ClockGrid, priceMw: number): Float64Array {
-  const costs = new Float64Array(size).fill(Infinity);
-  for (let configuration = 0; configuration < pointOf.length; configuration += 1) {
-    const point = pointOf[configuration] ?? 0;
-    const cost = (latencyUs[configuration] ?? 0) * ((powerMw[configuration] ?? 0) + priceMw);
-    if (cost < (costs[point] ?? 0)) costs[point] = cost;
-  }
-  return costs;
-}
-
 /**
  * The levels that can be on a cheapest path. A point that costs a layer more than another does, by over twice the change
  * between them, is never worth being in: the other can stand in for it, there and back.
@@ -110,15 +105,6 @@ function usefulAxes(
     }
   }
   return grid.axes.map(({changeUs}, axis) => ({levels: [...(used[axis] ?? [])].toSorted((a, b) => a - b), changeUs}));
-}
-
-/** Points of the full grid that the smaller axes span, in the smaller axes' order; their levels are positions in the full ones. */
-function pointsOf(axes: readonly ClockAxis[], grid: ClockGrid): readonly number[] {
-  return axes.reduce<readonly number[]>(
-    (points, {levels}, axis) =>
-      points.flatMap((point) => levels.map((level) => point * (grid.axes[axis]?.levels.length ?? 1) + level)),
-    [0],
-  );
 }
 
 /** The least noise factor of each layer over all jobs of a network. */

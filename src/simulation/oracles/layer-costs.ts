@@ -2,10 +2,15 @@ import type {Network} from '../../core/network/network.js';
 import {steadyTemperatureMc} from '../thermal.js';
 import type {BoardTruth} from '../board-truth.js';
 
-/** Noise-free time and power above the least idle power of every layer at every configuration. */
+/** Noise-free time and power above the least idle power of every layer at every configuration, at one temperature. */
 export interface OracleCosts {
-  /** Least idle power of any configuration, mW. */
+  readonly temperatureMc: number;
+  /** Power that the board draws at least, whatever it does, mW. */
   readonly idleMw: number;
+  /** What {@link idleMw} gains a degree, mW. */
+  readonly idleMwPerC: number;
+  /** What each configuration's power above {@link idleMw} gains a degree, mW: nowhere less than nothing. */
+  readonly mwPerC: Float64Array;
   /** By network, then layer; each array by configuration. */
   readonly networks: readonly (readonly LayerCosts[])[];
 }
@@ -18,7 +23,7 @@ export interface LayerCosts {
 
 /**
  * Costs at a temperature that no policy can stay below: that of the board with nothing to do, ever. Leakage only grows
- * from there, so that what is least here is least.
+ * from there, linearly.
  */
 export function oracleCosts(world: BoardTruth, networks: readonly Network[]): OracleCosts {
   const {thermal} = world;
@@ -27,7 +32,29 @@ export function oracleCosts(world: BoardTruth, networks: readonly Network[]): Or
   const idleMw = leastIdleMw(world, temperatureMc);
   const ofNetwork = (network: Network) =>
     network.layers.map(({ordinal}) => layerCosts(world, network, ordinal, temperatureMc, idleMw));
-  return {idleMw, networks: networks.map(ofNetwork)};
+  const leakageMwPerC = Float64Array.from(
+    {length: world.board.space.size},
+    (_, c) => world.extraLeakageMw(c, temperatureMc + 1000) - world.extraLeakageMw(c, temperatureMc),
+  );
+  const idleMwPerC = leakageMwPerC.reduce((least, mw) => Math.min(least, mw), Infinity);
+  const mwPerC = leakageMwPerC.map((mw) => mw - idleMwPerC);
+  return {temperatureMc, idleMw, idleMwPerC, mwPerC, networks: networks.map(ofNetwork)};
+}
+
+/** The same costs on a warmer board. */
+export function warmerCosts(costs: OracleCosts, degrees: number): OracleCosts {
+  const {temperatureMc, idleMw, idleMwPerC, mwPerC, networks} = costs;
+  const warmer = ({latencyUs, powerMw}: LayerCosts): LayerCosts => ({
+    latencyUs,
+    powerMw: powerMw.map((mw, c) => mw + degrees * (mwPerC[c] ?? 0)),
+  });
+  return {
+    temperatureMc: temperatureMc + 1000 * degrees,
+    idleMw: idleMw + degrees * idleMwPerC,
+    idleMwPerC,
+    mwPerC,
+    networks: networks.map((layers) => layers.map(warmer)),
+  };
 }
 
 function layerCosts(

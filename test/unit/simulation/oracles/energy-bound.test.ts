@@ -3,10 +3,10 @@ import {ASSUMED_TRANSITION_TIMES_US} from '../../../../src/core/board/transition
 import type {Policy} from '../../../../src/core/schedule/policy.js';
 import {MaxNPolicy} from '../../../../src/core/schedule/policies/max-n.js';
 import {OracleStaticPolicy} from '../../../../src/core/schedule/policies/oracle-static.js';
+import {finishTimes} from '../../../../src/services/evaluate-policy.js';
 import {EnergyBound} from '../../../../src/simulation/oracles/energy-bound.js';
 import {oracleCosts} from '../../../../src/simulation/oracles/layer-costs.js';
-import {realiseWork} from '../../../../src/simulation/oracles/realised-work.js';
-import {workStretches} from '../../../../src/simulation/oracles/work-stretches.js';
+import {realiseWork, type InstanceWork} from '../../../../src/simulation/oracles/realised-work.js';
 import {TX2_COEFFICIENTS} from '../../../../src/simulation/world/tx2.js';
 import {World} from '../../../../src/simulation/world/world.js';
 import {instance, networkTimeUs} from '../../../support/instances.js';
@@ -90,12 +90,12 @@ describe('EnergyBound', () => {
     const realised = realiseWork(networks, tight, 100, 5);
     const bound = new EnergyBound(world, realised, ASSUMED_TRANSITION_TIMES_US);
     const durationUs = 100 * 3 * first;
-    const stretches = workStretches(realised, []);
-    const late = workStretches(realised, [new Float64Array(100).map((_, job) => (3 * job + 2.5) * first)]);
+    const inTime = [new Float64Array(100)];
+    const late = [new Float64Array(100).map((_, job) => (3 * job + 2.5) * first)];
     const values = (which: 'freeUj' | 'withTransitionsUj') => [
       bound[which](durationUs),
       bound[which](durationUs, late),
-      bound[which](durationUs, stretches),
+      bound[which](durationUs, inTime),
     ];
     for (const ascending of [values('freeUj'), values('withTransitionsUj')]) {
       expect(ascending).toEqual(ascending.toSorted((a, b) => a - b));
@@ -106,5 +106,30 @@ describe('EnergyBound', () => {
     const transitionTimesUs = ASSUMED_TRANSITION_TIMES_US;
     const {energyUj} = await runPolicy({...run, instances: tight, jobs: 100, policy, transitionTimesUs});
     expect(energyUj).toBeGreaterThan(values('withTransitionsUj')[2] ?? NaN);
+  });
+
+  it('counts the changes between the jobs of a cohort of one', async () => {
+    // Little time to spare: part of each job has to run at one clock, part at another, and the next one begins anew.
+    const alone = [instance(0, 1.08 * first)];
+    const realised = realiseWork(networks, alone, 200, 5);
+    const slow = {...ASSUMED_TRANSITION_TIMES_US, 'gpu-clock': 0.03 * first, 'emc-clock': 0.03 * first};
+    const policy = new MaxNPolicy(world.board.space.reference);
+    const reference = await runPolicy({...run, instances: alone, jobs: 200, policy, transitionTimesUs: slow});
+    const finishesUs = finishTimes(reference.jobs, 1);
+    const joined = new EnergyBound(world, realised, slow).withTransitionsUj(reference.durationUs, finishesUs);
+    // The same jobs as those of two instances in turn: nothing is known of their order.
+    const [whole] = realised.instances as [InstanceWork];
+    const halves = [0, 1].map((half) => ({
+      ...whole,
+      spec: instance(0, 2.16 * first, 1.08 * first, half * 1.08 * first),
+      jobCount: 100,
+      factors: whole.factors.filter((_, at) => Math.floor(at / whole.layerCount) % 2 === half),
+    }));
+    const unordered = new EnergyBound(world, {...realised, instances: halves}, slow);
+    const ownFinishesUs = [0, 1].map(
+      (half) => finishesUs[0]?.filter((_, job) => job % 2 === half) ?? new Float64Array(),
+    );
+    expect(joined).toBeGreaterThan(1.001 * unordered.withTransitionsUj(reference.durationUs, ownFinishesUs));
+    expect(reference.energyUj).toBeGreaterThan(joined);
   });
 });

@@ -1,6 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import {realiseWork} from '../../../../src/simulation/oracles/realised-work.js';
-import {wholeRun, workStretches, type FinishTimes} from '../../../../src/simulation/oracles/work-stretches.js';
+import {
+  timeWindows,
+  wholeRun,
+  workStretches,
+  type FinishTimes,
+} from '../../../../src/simulation/oracles/work-stretches.js';
 import {instance} from '../../../support/instances.js';
 import {sampleNetwork} from '../../../support/sample-sweep.js';
 
@@ -39,7 +44,60 @@ describe('stretches of work', () => {
   it('are one for a whole run', () => {
     const work = realiseWork(networks, [instance(0, 100), instance(0, 50)], 6, 1);
     expect(wholeRun(work, 700)).toEqual([
-      {lengthUs: 700, first: Int32Array.of(0, 0), end: Int32Array.from(work.instances, ({jobCount}) => jobCount)},
+      {
+        startUs: 0,
+        lengthUs: 700,
+        first: Int32Array.of(0, 0),
+        end: Int32Array.from(work.instances, ({jobCount}) => jobCount),
+      },
+    ]);
+  });
+});
+
+describe('windows of time', () => {
+  const work = realiseWork(networks, [instance(0, 100), instance(0, 150, 90, 20)], 7, 1);
+  const windowsOf = (finishes: FinishTimes) =>
+    timeWindows(work, finishes, 200, 500).map(({startUs, lengthUs, first, end}) => ({
+      startUs,
+      lengthUs,
+      jobs: [...first].map((from, i) => [from, end[i]]),
+    }));
+
+  it('hold the jobs that begin and end within them', () => {
+    expect(windowsOf([])).toEqual([
+      // The second instance's jobs take 20-110, 170-260 and 320-410.
+      {
+        startUs: 0,
+        lengthUs: 200,
+        jobs: [
+          [0, 2],
+          [0, 1],
+        ],
+      },
+      {
+        startUs: 200,
+        lengthUs: 200,
+        jobs: [
+          [2, 4],
+          [2, 2],
+        ],
+      },
+      {
+        startUs: 400,
+        lengthUs: 100,
+        jobs: [
+          [4, 4],
+          [3, 3],
+        ],
+      },
+    ]);
+  });
+
+  it('leave out what was done later', () => {
+    const [first] = windowsOf([Float64Array.of(90, 230), new Float64Array()]);
+    expect(first?.jobs).toEqual([
+      [0, 1],
+      [0, 1],
     ]);
   });
 });
