@@ -3,10 +3,12 @@ import type {InstanceSpec} from './instance.js';
 
 /** Share of the time that may be planned; the rest is for switches between networks, noise and blocking. */
 const USABLE = 0.96;
+/** Where nothing fits, states whose most urgent plans take this much longer than the fastest ones' are as good. */
+const AS_FAST = 1.01;
 
 /**
  * Picks the slow state (cores online) of a cohort: the least predicted mean power among those in which some key's plans
- * fit the periods and the deadlines; the fastest state where none does.
+ * fit the periods and the deadlines; where none does, among those that are about as fast as the fastest.
  *
  * Slow knobs take tens of ms a core, so they are set before the first release and left alone.
  */
@@ -15,30 +17,46 @@ export function chooseSlowState(
   strategy: Strategy,
   instances: readonly InstanceSpec[],
 ): SlowStateTable {
-  let least = Infinity;
-  let chosen = tables.slowStates.at(-1);
-  for (const state of tables.slowStates) {
-    const powerMw = meanPowerMw(state, strategy, instances);
-    if (powerMw < least) {
-      least = powerMw;
-      chosen = state;
-    }
-  }
-  if (chosen === undefined) throw new RangeError('tables without a slow state');
-  return chosen;
+  const loads = tables.slowStates.map((state) => ({state, ...lightestLoad(state, strategy, instances)}));
+  const fastest = loads.reduce((least, {density}) => Math.min(least, density), Infinity);
+  const [first, ...others] = loads.filter(({density}) => density <= Math.max(USABLE, AS_FAST * fastest));
+  if (first === undefined) throw new RangeError('tables without a slow state');
+  return others.reduce((best, load) => (load.powerMw < best.powerMw ? load : best), first).state;
 }
 
-/** Predicted mean power under the least urgent key that fits; infinite when none does. */
-function meanPowerMw(state: SlowStateTable, strategy: Strategy, instances: readonly InstanceSpec[]): number {
-  const plans = state.plans[strategy];
-  for (const key of plans.keys.keys()) {
-    let density = 0;
-    let powerMw = state.idlePowerMw[state.rest] ?? Infinity;
-    for (const {network, periodUs, relativeDeadlineUs} of instances) {
-      density += (plans.networks[network]?.jobTimeUs[key] ?? Infinity) / Math.min(periodUs, relativeDeadlineUs);
-      powerMw += ((plans.networks[network]?.jobEnergyUj[key] ?? Infinity) / periodUs) * 1000;
-    }
-    if (density <= USABLE) return powerMw;
+/** What a cohort asks of a slow state. */
+interface Load {
+  /** Share of its time that the cohort takes, each job's of the time until its deadline. */
+  readonly density: number;
+  readonly powerMw: number;
+}
+
+/**
+ * The load that just fits: between that of the least urgent key that does and that of the key before it, as the scheduler
+ * goes back and forth between the two. That of the most urgent key where none fits.
+ */
+function lightestLoad(state: SlowStateTable, strategy: Strategy, instances: readonly InstanceSpec[]): Load {
+  let slower: Load | undefined;
+  for (const key of state.plans[strategy].keys.keys()) {
+    const load = loadAt(state, strategy, key, instances);
+    if (load.density <= USABLE) return slower === undefined ? load : between(slower, load);
+    slower = load;
   }
-  return Infinity;
+  return slower ?? {density: Infinity, powerMw: Infinity};
+}
+
+function between(slower: Load, faster: Load): Load {
+  const share = (USABLE - faster.density) / (slower.density - faster.density);
+  return {density: USABLE, powerMw: faster.powerMw + share * (slower.powerMw - faster.powerMw)};
+}
+
+function loadAt(state: SlowStateTable, strategy: Strategy, key: number, instances: readonly InstanceSpec[]): Load {
+  const {networks} = state.plans[strategy];
+  let density = 0;
+  let powerMw = state.idlePowerMw[state.rest] ?? Infinity;
+  for (const {network, periodUs, relativeDeadlineUs} of instances) {
+    density += (networks[network]?.jobTimeUs[key] ?? Infinity) / Math.min(periodUs, relativeDeadlineUs);
+    powerMw += ((networks[network]?.jobEnergyUj[key] ?? Infinity) / periodUs) * 1000;
+  }
+  return {density, powerMw};
 }

@@ -3,10 +3,12 @@ import type {CohortState, InstanceState} from './cohort-state.js';
 import type {Margin} from './margin.js';
 import type {Reserve} from './reserve.js';
 
-/** Jobs of one instance that a checkpoint list can hold beside its next release; more are counted, not listed. */
+/** Released jobs of one instance that a checkpoint list can hold; more are counted, not listed. */
 const LISTED_JOBS = 3;
-/** Deadlines that coincide may differ by a rounding: this share of a period, or µs. */
-const ROUNDING = 1e-6;
+/** Releases to come of one instance that it can hold. */
+const LISTED_RELEASES = 3;
+/** Deadlines that coincide may differ by a rounding: this many µs, or this share of a period. */
+export const ROUNDING_US = 1e-6;
 
 /** Where a cohort stands when its demand is asked for. */
 export interface DemandMoment {
@@ -18,6 +20,15 @@ export interface DemandMoment {
   readonly inForce: number;
   /** Instance whose layer is about to start. */
   readonly running: number;
+  /** How that layer is run, if not as the plans say. */
+  readonly step?: LayerStep;
+}
+
+/** A layer run at some candidate, whatever is planned. */
+export interface LayerStep {
+  candidate: number;
+  /** Of the switch and the layer, µs. */
+  timeUs: number;
 }
 
 /** SpeedUps that variants give, by instance; 1 for the original. */
@@ -29,8 +40,8 @@ export interface Gains {
 /**
  * What has to be done by when.
  *
- * Checkpoints are the deadlines of all released jobs and of the next release of every instance, ascending. For each
- * checkpoint and instance this knows whether the rest of the active job is due by then, and how many whole jobs are.
+ * Checkpoints are the deadlines of all released jobs and of the next release of every instance, ascending; where instances
+ * are released more often than others, of some more. For each checkpoint and instance this knows whether the rest of the active job is due by then, and how many whole jobs are.
  *
  * **Source:** DESIGN.md §8.1; the demand bound function of earliest-deadline-first analysis, from now on.
  */
@@ -55,7 +66,7 @@ export class Demand {
   /** @param ownWorkOnly - whether a checkpoint asks for its owner's work alone: layers run concurrently. */
   constructor(instances: number, ownWorkOnly = false) {
     this.#ownWorkOnly = ownWorkOnly;
-    const most = instances * (LISTED_JOBS + 1);
+    const most = instances * (LISTED_JOBS + LISTED_RELEASES);
     this.#instances = instances;
     this.deadlinesUs = new Float64Array(most);
     this.owner = new Int32Array(most);
@@ -67,12 +78,17 @@ export class Demand {
   /** Lists the checkpoints of `state`. */
   collect(state: CohortState): void {
     this.count = 0;
+    const horizonUs = lastNextDeadlineUs(state);
     for (let i = 0; i < this.#instances; i += 1) {
       const instance = state.instances[i];
       if (instance === undefined) continue;
       const listed = Math.min(LISTED_JOBS, instance.jobs.length);
       for (let j = 0; j < listed; j += 1) this.#insert(instance.jobs[j]?.deadlineUs ?? Infinity, i);
-      this.#insert(instance.nextReleaseUs + instance.spec.relativeDeadlineUs, i);
+      const {periodUs} = instance.spec;
+      let deadlineUs = nextDeadlineUs(instance);
+      for (let r = 0; r < LISTED_RELEASES && deadlineUs <= horizonUs + ROUNDING_US; r += 1, deadlineUs += periodUs) {
+        this.#insert(deadlineUs, i);
+      }
     }
     for (let c = 0; c < this.count; c += 1) this.#countDue(state, c);
     this.#sort(state);
@@ -123,14 +139,32 @@ export class Demand {
     const plan = instance === undefined ? undefined : plans.networks[instance.spec.network];
     if (instance === undefined || plan === undefined) return;
     const factor = instance.correction.value / (gains.active[i] ?? 1);
-    const at = planOffset(plan, key, instance.layer, inForce);
+    const step = i === moment.running ? moment.step : undefined;
     if (!due) {
-      this.#add(factor * nextLayerUs(plan, key, instance.layer, inForce), 0, 0);
+      this.#add(factor * (step?.timeUs ?? nextLayerUs(plan, key, instance.layer, inForce)), 0, 0);
       return;
     }
+    if (step !== undefined) {
+      this.#addFromStep(moment, plan, instance, {key, factor, step});
+      return;
+    }
+    const at = planOffset(plan, key, instance.layer, inForce);
     const timeUs = plan.timeToGoUs[at] ?? 0;
     const fastestUs = plan.timeToGoUs[planOffset(plan, plans.keys.length - 1, instance.layer, inForce)] ?? 0;
     this.#add(factor * timeUs, factor * (timeUs - fastestUs), factor * reserve.toGoUs(instance.spec.network, at));
+  }
+
+  /** Adds the rest of the running job: a layer as the step says, and the plan of `key` behind it. */
+  #addFromStep(
+    {plans, reserve}: DemandMoment,
+    plan: NetworkPlans,
+    {layer, spec}: InstanceState,
+    {key, factor, step}: {readonly key: number; readonly factor: number; readonly step: LayerStep},
+  ): void {
+    const behindUs = plan.timeToGoUs[planOffset(plan, key, layer + 1, step.candidate)] ?? 0;
+    const fastestUs = plan.timeToGoUs[planOffset(plan, plans.keys.length - 1, layer + 1, step.candidate)] ?? 0;
+    const reserveUs = reserve.fromStepUs(spec.network, key, layer, step.candidate);
+    this.#add(factor * (step.timeUs + behindUs), factor * (behindUs - fastestUs), factor * reserveUs);
   }
 
   /** Adds whole jobs. */
@@ -177,18 +211,34 @@ export class Demand {
       if (instance === undefined) continue;
       const whole = wholeJobsDue(instance, deadlineUs);
       const at = checkpoint * this.#instances + i;
-      const activeDue = (instance.jobs[0]?.deadlineUs ?? Infinity) <= deadlineUs + ROUNDING;
+      const activeDue = (instance.jobs[0]?.deadlineUs ?? Infinity) <= deadlineUs + ROUNDING_US;
       this.activeDue[at] = activeDue ? 1 : 0;
       this.jobsDue[at] = whole;
     }
   }
 }
 
+/** Deadline of the next release. */
+function nextDeadlineUs({nextReleaseUs, spec}: InstanceState): number {
+  return nextReleaseUs + spec.relativeDeadlineUs;
+}
+
+/** The last of the next releases' deadlines. */
+function lastNextDeadlineUs({instances}: CohortState): number {
+  let last = -Infinity;
+  for (let i = 0; i < instances.length; i += 1) {
+    const instance = instances[i];
+    if (instance !== undefined) last = Math.max(last, nextDeadlineUs(instance));
+  }
+  return last;
+}
+
 /** Jobs due by `deadlineUs` that have not begun: released ones behind the active one, and releases to come. */
 function wholeJobsDue({jobs, nextReleaseUs, spec}: InstanceState, deadlineUs: number): number {
   let whole = 0;
-  for (let j = 1; j < jobs.length; j += 1) if ((jobs[j]?.deadlineUs ?? Infinity) <= deadlineUs + ROUNDING) whole += 1;
-  const toCome = Math.floor((deadlineUs - spec.relativeDeadlineUs - nextReleaseUs) / spec.periodUs + ROUNDING) + 1;
+  for (let j = 1; j < jobs.length; j += 1)
+    if ((jobs[j]?.deadlineUs ?? Infinity) <= deadlineUs + ROUNDING_US) whole += 1;
+  const toCome = Math.floor((deadlineUs - spec.relativeDeadlineUs - nextReleaseUs) / spec.periodUs + ROUNDING_US) + 1;
   return toCome > 0 ? whole + toCome : whole;
 }
 

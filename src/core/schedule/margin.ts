@@ -10,4 +10,4 @@ export interface Margin {
 }
 
 /** Chosen on tuning worlds; see docs/scheduling.md. */
-export const DEFAULT_MARGIN: Margin = {workFactor: 1.005, tails: 12};
+export const DEFAULT_MARGIN: Margin = {workFactor: 1.005, tails: 10};

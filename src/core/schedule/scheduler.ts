@@ -1,21 +1,17 @@
 import type {AccuracyTable} from '../tables/accuracy-table.js';
-import {
-  planOffset,
-  type NetworkPlans,
-  type NetworkReference,
-  type PlanSet,
-  type SlowStateTable,
-} from '../tables/tables.js';
+import {planOffset, type NetworkReference, type PlanSet} from '../tables/tables.js';
 import {Candidate} from './candidate.js';
 import type {CohortState} from './cohort-state.js';
 import type {DecisionContext} from './decision-context.js';
 import {candidateKeys, mostCandidates} from './delta-calculator.js';
 import {Demand, type Gains} from './demand.js';
+import {FirstStep} from './first-step.js';
 import {FutureKey} from './future-key.js';
 import type {Margin} from './margin.js';
 import type {Mode} from './mode.js';
 import {OBJECTIVES} from './modes/objectives.js';
 import {Reserve} from './reserve.js';
+import type {SwitchCosts} from './switch-costs.js';
 import {XCalculator} from './x-calculator.js';
 
 /** Differences in criticality below this are rounding. */
@@ -39,6 +35,8 @@ export interface Choice {
 /** What stays the same from decision to decision. */
 export interface SchedulerInputs {
   readonly plans: PlanSet;
+  /** Between the plans' candidates; absent where plans ignore what a switch costs. */
+  readonly switches?: SwitchCosts | undefined;
   /** The networks that the plans are for, in their order. */
   readonly references: readonly NetworkReference[];
   /** One per instance, already without the entries that break its minimum accuracy. */
@@ -62,6 +60,7 @@ export class Scheduler {
   readonly #demand: Demand;
   readonly #reserve: Reserve;
   readonly #future: FutureKey;
+  readonly #firstStep: FirstStep | undefined;
   readonly #x: XCalculator;
   readonly #keys: Int32Array;
   readonly #candidates: readonly Candidate[];
@@ -80,6 +79,7 @@ export class Scheduler {
     this.#demand = new Demand(instances, inputs.concurrent);
     this.#reserve = new Reserve(inputs.plans, inputs.references, inputs.margin.tails);
     this.#future = new FutureKey(inputs.plans, inputs.margin, this.#reserve);
+    this.#firstStep = inputs.switches === undefined ? undefined : new FirstStep(inputs.switches);
     const checkpoints = this.#demand.deadlinesUs.length;
     this.#x = new XCalculator(checkpoints);
     this.#keys = new Int32Array(mostCandidates(checkpoints) + 1);
@@ -132,7 +132,11 @@ export class Scheduler {
     this.#filter(context, judged);
     const chosen = this.#candidates[OBJECTIVES[this.mode](this.#candidates, this.#eligible, judged)];
     if (chosen === undefined) throw new RangeError('a decision without candidates');
-    return this.#write(context, chosen, judged);
+    const choice = this.#write(context, chosen, judged);
+    if (this.#firstStep !== undefined && this.#looksAhead && chosen.missed === 0) {
+      choice.candidate = this.#firstStep.improve(context, choice.candidate);
+    }
+    return choice;
   }
 
   /** Puts the most urgent key that keeps to the power cap on the list: what is fastest when the cap binds. */
@@ -198,22 +202,4 @@ function layerPowerMw({state, plans, running, inForce}: DecisionContext, key: nu
   const planned = network.next[planOffset(network, key, instance.layer, inForce)] ?? inForce;
   const at = instance.layer * network.candidateCount + planned;
   return ((network.energyUj[at] ?? 0) / (network.latencyUs[at] ?? 1)) * 1000;
-}
-
-/** Whether a layer is better run where the board already is: for plans that ignore what a switch costs. */
-export function staysPut(
-  {layerCount, candidateCount, latencyUs, energyUj}: NetworkPlans,
-  slowState: SlowStateTable,
-  layer: number,
-  inForce: number,
-  planned: number,
-): boolean {
-  if (layer >= layerCount || inForce === planned) return true;
-  const here = layer * candidateCount + inForce;
-  const there = layer * candidateCount + planned;
-  const switchUs = slowState.switchUs[inForce * candidateCount + planned] ?? 0;
-  const idleMw = Math.max(slowState.idlePowerMw[inForce] ?? 0, slowState.idlePowerMw[planned] ?? 0);
-  const switchUj = (switchUs * (idleMw - (slowState.idlePowerMw[slowState.rest] ?? 0))) / 1000;
-  const intime = (latencyUs[here] ?? Infinity) <= (latencyUs[there] ?? 0) + switchUs;
-  return intime && (energyUj[here] ?? Infinity) <= (energyUj[there] ?? 0) + switchUj;
 }

@@ -47,14 +47,18 @@ const plans = tables.slowStates[0]?.plans.horizon as PlanSet;
 const margin = {workFactor: 1.1, tails: 0};
 const reserve = new Reserve(plans, networks, margin.tails);
 const moments = randomMoment(networks);
-/** Jobs of one instance that are listed beside its next release. */
+/** Released jobs of one instance that are listed, and releases to come. */
 const LISTED = 3;
 
 /** Deadlines that checkpoints stand for, ascending. */
 function checkpointsOf(instances: readonly InstanceState[]): readonly number[] {
-  const deadlines = instances.flatMap(({jobs, nextReleaseUs, spec}) => [
-    ...jobs.slice(0, LISTED).map(({deadlineUs}) => deadlineUs),
-    nextReleaseUs + spec.relativeDeadlineUs,
+  const nextUs = ({nextReleaseUs, spec}: InstanceState) => nextReleaseUs + spec.relativeDeadlineUs;
+  const horizonUs = Math.max(...instances.map(nextUs));
+  const deadlines = instances.flatMap((instance) => [
+    ...instance.jobs.slice(0, LISTED).map(({deadlineUs}) => deadlineUs),
+    ...Array.from({length: LISTED}, (_, r) => nextUs(instance) + r * instance.spec.periodUs).filter(
+      (deadlineUs) => deadlineUs <= horizonUs,
+    ),
   ]);
   return deadlines.toSorted((a, b) => a - b);
 }

@@ -1,11 +1,19 @@
 import {layerGain, layerLoss, variantOf, type AccuracyTable} from '../../tables/accuracy-table.js';
-import type {NetworkPlans, PlanSet, SlowStateTable, Strategy, Tables} from '../../tables/tables.js';
+import {
+  planOffset,
+  type NetworkPlans,
+  type PlanSet,
+  type SlowStateTable,
+  type Strategy,
+  type Tables,
+} from '../../tables/tables.js';
 import {chooseSlowState} from '../choose-slow-state.js';
 import type {CohortState, InstanceState} from '../cohort-state.js';
 import {DEFAULT_MARGIN, type Margin} from '../margin.js';
 import type {Mode} from '../mode.js';
 import type {IdlePlan, Policy, PolicyDecision} from '../policy.js';
-import {Scheduler, staysPut} from '../scheduler.js';
+import {Scheduler} from '../scheduler.js';
+import {staysPut, switchCosts, type SwitchCosts} from '../switch-costs.js';
 import type {InstanceSpec} from '../instance.js';
 
 /** What the policy decides with, and for whom. */
@@ -33,7 +41,9 @@ export class NeuosPolicy implements Policy {
   readonly name = 'neuos';
   readonly scheduler: Scheduler;
   readonly #slowState: SlowStateTable;
+  readonly #instances: readonly InstanceSpec[];
   readonly #plans: PlanSet;
+  readonly #switches: SwitchCosts;
   readonly #accuracy: readonly AccuracyTable[];
   readonly #position = new Map<number, number>();
   readonly #ignoresSwitches: boolean;
@@ -48,11 +58,21 @@ export class NeuosPolicy implements Policy {
     const {tables, strategy, mode, instances, accuracy, margin = DEFAULT_MARGIN, concurrent = false} = options;
     this.#slowState = chooseSlowState(tables, strategy, instances);
     this.#plans = this.#slowState.plans[strategy];
+    this.#switches = switchCosts(this.#slowState);
+    this.#instances = instances;
     this.#accuracy = accuracy;
     this.#ignoresSwitches = strategy === 'layer';
     const restMw = this.#slowState.idlePowerMw[this.#slowState.rest] ?? 0;
     const powerCapMw = options.powerCapMw === undefined ? undefined : options.powerCapMw - restMw;
-    const inputs = {plans: this.#plans, references: tables.networks, accuracy, margin, concurrent, powerCapMw};
+    const inputs = {
+      plans: this.#plans,
+      switches: this.#ignoresSwitches ? undefined : this.#switches,
+      references: tables.networks,
+      accuracy,
+      margin,
+      concurrent,
+      powerCapMw,
+    };
     this.scheduler = new Scheduler(inputs, mode);
     for (const [position, configuration] of this.#slowState.candidates.entries()) {
       this.#position.set(configuration, position);
@@ -61,8 +81,13 @@ export class NeuosPolicy implements Policy {
     this.#firstCandidates = new Int32Array(instances.length).fill(this.#slowState.rest);
   }
 
+  /** Where the job that is released first begins when it is most urgent: it may be, and the way there takes time. */
   start(): number {
-    return this.#configuration(this.#slowState.rest);
+    const {rest} = this.#slowState;
+    const [first] = this.#instances.toSorted((a, b) => a.offsetUs - b.offsetUs);
+    const network = first === undefined ? undefined : this.#plans.networks[first.network];
+    if (network === undefined) return this.#configuration(rest);
+    return this.#configuration(network.next[planOffset(network, this.#plans.keys.length - 1, 0, rest)] ?? rest);
   }
 
   decide(state: CohortState, running: number, nowUs: number, inForce: number): Readonly<PolicyDecision> {
@@ -70,7 +95,7 @@ export class NeuosPolicy implements Policy {
     const from = this.#position.get(inForce) ?? this.#slowState.rest;
     const choice = this.scheduler.decide(state, running, nowUs, from);
     const plans = this.#plansOf(instance);
-    const stays = this.#ignoresSwitches && staysPut(plans, this.#slowState, instance.layer, from, choice.candidate);
+    const stays = this.#ignoresSwitches && staysPut(plans, this.#switches, instance.layer, from, choice.candidate);
     const candidate = stays ? from : choice.candidate;
     this.#candidates[running] = candidate;
     if (instance.layer === 0) this.#firstCandidates[running] = candidate;

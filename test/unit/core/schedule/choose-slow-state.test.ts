@@ -28,6 +28,29 @@ describe.each(STRATEGIES)('by %s plans', (strategy) => {
   });
 });
 
+describe('between two plans', () => {
+  // Half an hour of one and half of the other fit both; the first state's thrifty plan is a little too slow by itself.
+  const thrifty = {latencyUs: [[200, 100]], energyUj: [[20, 100]]};
+  const costly = {latencyUs: [[190, 100]], energyUj: [[70, 100]]};
+  const slowStates = [thrifty, costly].map((costs) => smallSlowState({costs: [costs]}));
+  const tables: Tables = {...TABLES, slowStates};
+
+  it('a state is as good as a share of both, not as its faster plan', () => {
+    const spec = instanceSpec({periodUs: 199 / 0.96});
+    expect(chooseSlowState(tables, 'horizon', [spec])).toBe(slowStates[0]);
+  });
+});
+
+describe('where nothing fits', () => {
+  it('a state as good as the fastest is taken if it draws less', () => {
+    const state = (latencyUs: number, idleMw: number) =>
+      smallSlowState({costs: [{latencyUs: [[latencyUs]], energyUj: [[100]]}], idlePowerMw: [idleMw]});
+    const [slow, fast, nearly] = [state(120, 500), state(100, 2000), state(100.5, 1000)];
+    const tables: Tables = {...TABLES, slowStates: [slow, fast, nearly]};
+    expect(chooseSlowState(tables, 'horizon', [instanceSpec({periodUs: 50})])).toBe(nearly);
+  });
+});
+
 describe('tables without a slow state', () => {
   it('are refused', () => {
     expect(() => chooseSlowState({...TABLES, slowStates: []}, 'horizon', [])).toThrow(RangeError);

@@ -2,9 +2,8 @@ import {describe, expect, it} from 'vitest';
 import {CohortState} from '../../../../src/core/schedule/cohort-state.js';
 import type {InstanceSpec} from '../../../../src/core/schedule/instance.js';
 import type {Mode} from '../../../../src/core/schedule/mode.js';
-import {Scheduler, staysPut} from '../../../../src/core/schedule/scheduler.js';
+import {Scheduler} from '../../../../src/core/schedule/scheduler.js';
 import {buildAccuracyTable, originalOnlyTable} from '../../../../src/core/tables/build-accuracy-table.js';
-import type {SlowStateTable} from '../../../../src/core/tables/tables.js';
 import {instanceSpec, networkReference, smallSlowState} from '../../../support/small-tables.js';
 
 /** One layer at five configurations: the slower, the cheaper. */
@@ -170,36 +169,6 @@ describe('a decision', () => {
   it('about an instance that is not there is refused', () => {
     const {state, scheduler} = setUp({specs: [{}]});
     expect(() => scheduler.decide(state, 3, 0, 0)).toThrow(RangeError);
-  });
-});
-
-describe('staysPut', () => {
-  // Candidate 1 takes twice as long and saves 30 µJ; a switch takes 20 µs, 40 µJ where idling there draws 2 W more.
-  const costs = {
-    latencyUs: [[100, 200]],
-    energyUj: [[50, 20]],
-    switchUs: [
-      [0, 20],
-      [20, 0],
-    ],
-  };
-  const state = (idlePowerMw: readonly number[], energyUj = costs.energyUj): SlowStateTable =>
-    smallSlowState({costs: [{...costs, energyUj}], idlePowerMw});
-
-  it.each([
-    ['the board is there already', state([1000, 1000]), 1, 1, true],
-    ['the layer would be slower where the board is', state([1000, 1000], [[20, 50]]), 1, 0, false],
-    ['a switch costs less than it saves', state([1000, 1000]), 0, 1, false],
-    ['a switch costs more than it saves', state([1000, 3000]), 0, 1, true],
-  ])('when %s', (_name, slowState, inForce, planned, stays) => {
-    const plans = slowState.plans.layer.networks[0];
-    expect(plans && staysPut(plans, slowState, 0, inForce, planned)).toBe(stays);
-  });
-
-  it('after the last layer', () => {
-    const slowState = state([1000, 1000]);
-    const plans = slowState.plans.layer.networks[0];
-    expect(plans && staysPut(plans, slowState, 1, 0, 1)).toBe(true);
   });
 });
 

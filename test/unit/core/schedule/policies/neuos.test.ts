@@ -54,8 +54,8 @@ function runJob({policy, state}: ReturnType<typeof setUp>, layerUs: number): rea
 }
 
 describe('a decision of neuos', () => {
-  it('begins at rest', () => {
-    expect(setUp({spec: {}}).policy.start()).toBe(0);
+  it('begins where the first job would, if it were urgent', () => {
+    expect(setUp({spec: {}}).policy.start()).toBe(20);
   });
 
   it.each([
