@@ -7,6 +7,7 @@ import type {CutRequest} from '../core/network/cut-request.js';
 import type {FrontierEntry} from '../core/network/low-rank-judgement.js';
 import type {LabelledImages} from '../core/labelled-images.js';
 import {splitImages} from '../core/network/image-splits.js';
+import type {WholeNetworkLoader} from '../core/network/whole-network.js';
 import type {ExactRanks} from '../onnx/rank-ladder.js';
 import type {Calibration} from '../onnx/fit-variants.js';
 import type {LowRankModel} from '../onnx/low-rank-variants.js';
@@ -62,6 +63,7 @@ export async function composeLowRank(request: LowRankRequest, observer: Observer
   return {
     inputs: {
       chain,
+      loadWhole: wholeNetworkLoader(model, network, runtime),
       images,
       metric: hasLabels(request) ? 'top-1' : 'agreement',
       reductions: network.reductions,
@@ -135,19 +137,33 @@ async function openCalibration(
   }
 }
 
+function wholeNetworkLoader(model: OnnxModel, network: LowRankModel, runtime: Runtime): WholeNetworkLoader {
+  return async (variants) => {
+    const {loadWholeNetwork} = await import('../executors/whole-network.js');
+    return loadWholeNetwork(await joinVariants(model, network, variants), network.seams[0] ?? [], runtime);
+  };
+}
+
+/** One variant of each layer as one model. */
+async function joinVariants(model: OnnxModel, {parts}: LowRankModel, variants: readonly number[]): Promise<Uint8Array> {
+  const {joinParts} = await import('../onnx/join-parts.js');
+  return joinParts(
+    model,
+    parts.flatMap((layer, ordinal) => layer[variants[ordinal] ?? 0] ?? []),
+  );
+}
+
 async function writeModels(
   model: OnnxModel,
-  {parts}: LowRankModel,
+  network: LowRankModel,
   folder: string,
   entries: readonly FrontierEntry[],
 ): Promise<readonly string[]> {
-  const {joinParts} = await import('../onnx/join-parts.js');
   const files = entries.map((_, index) => path.join(folder, `${model.name}-${index}.onnx`));
   try {
     await mkdir(folder, {recursive: true});
     for (const [index, {variants}] of entries.entries()) {
-      const chosen = parts.flatMap((layer, ordinal) => layer[variants[ordinal] ?? 0] ?? []);
-      await writeFile(files[index] ?? '', joinParts(model, chosen));
+      await writeFile(files[index] ?? '', await joinVariants(model, network, variants));
     }
   } catch (cause) {
     throw new EnvironmentError(`cannot write models to ${folder}: ${String(cause)}`, {cause});

@@ -30,7 +30,7 @@ export function renderLowRank(report: LowRankReport): string {
     '',
     `Whole configurations, on ${formatCount(frontier[0]?.images ?? 0)} other images`,
     renderTable([
-      ['', 'variants', 'time', 'faster', 'loss', 'sum of its layers', ...topFive],
+      ['', 'variants', 'time', 'faster', 'in layers', 'loss', 'sum of its layers', ...topFive],
       ...frontier.map(frontierRow),
     ]),
     '',
@@ -71,12 +71,13 @@ function droppedLine({ordinal, name}: JudgedLayer, variant: JudgedVariant): read
 }
 
 function frontierRow(entry: FrontierEntry, index: number): readonly string[] {
-  const {variants, latencyUs, speedUp, predictedLoss, topFive} = entry;
+  const {variants, latencyUs, speedUp, inLayers, predictedLoss, topFive} = entry;
   return [
     `${index}`,
     variants.join(' '),
     formatUs(latencyUs),
     `×${speedUp.toFixed(2)}`,
+    `×${inLayers.speedUp.toFixed(2)}`,
     index === 0 ? '' : formatLoss(entry),
     index === 0 ? '' : formatShare(predictedLoss, LOSS_PLACES),
     ...(topFive === undefined ? [] : [index === 0 ? '' : formatLoss(topFive)]),

@@ -1,6 +1,7 @@
 import type {Clock} from '../core/clock.js';
 import type {NetworkAccuracy} from '../core/network/accuracy.js';
 import {paretoFront} from '../core/network/approximation-frontier.js';
+import type {Activation} from '../core/network/activation.js';
 import type {LayerChain} from '../core/network/chain.js';
 import {
   MIN_SAVED_TIME,
@@ -9,14 +10,19 @@ import {
   type JudgedVariant,
   type LowRankJudgement,
   type VariantOutcome,
+  type WholeTime,
 } from '../core/network/low-rank-judgement.js';
 import type {Layer, Network, Variant} from '../core/network/network.js';
 import type {OperatorReduction} from '../core/network/reduction.js';
+import type {WholeNetworkLoader} from '../core/network/whole-network.js';
 import type {AccuracyInputs} from './accuracy-inputs.js';
 import {measureAccuracy} from './measure-accuracy.js';
 import {measureChainLatencies, measureVariantLatencies} from './measure-latencies.js';
+import {measureWholeNetworks} from './measure-whole-networks.js';
 
 export interface LowRankInputs extends AccuracyInputs {
+  /** Loads the network as one model: what an entry of the frontier is timed by. */
+  readonly loadWhole: WholeNetworkLoader;
   /** `reductions[layer][variant]`: what became of each operator. */
   readonly reductions: readonly (readonly (readonly OperatorReduction[])[])[];
   /** Images that judge variants one layer at a time, and images that judge whole configurations. */
@@ -53,13 +59,13 @@ export async function judgeLowRank(inputs: LowRankInputs): Promise<LowRankJudgem
     },
   });
   const choices = accuracy.configurations.map(({variants}) => variants);
-  const chainLatencies = await measureChainLatencies(chain, input, choices, inputs);
+  const times = await timeChoices(inputs, choices, input);
   return {
     metric: accuracy.metric,
     baseline: accuracy.baseline,
     ...(accuracy.topFiveBaseline === undefined ? {} : {topFiveBaseline: accuracy.topFiveBaseline}),
     layers: network.layers.map((layer) => judgeLayer(layer, latencies[layer.ordinal] ?? [], accuracy, inputs)),
-    frontier: measuredFrontier(accuracy, chainLatencies),
+    frontier: measuredFrontier(accuracy, times),
   };
 }
 
@@ -116,18 +122,41 @@ function outcomeOf({variants}: NetworkAccuracy, layer: number, variant: number, 
   };
 }
 
+/** A variant choice as one model, and cut into layers. */
+type ChoiceTimes = Pick<FrontierEntry, 'inLayers' | 'latencyUs' | 'speedUp'>;
+
+/** Times of `choices`, of which the first one is the original. */
+async function timeChoices(
+  {chain, loadWhole, clock, signal, onProgress}: LowRankInputs,
+  choices: readonly (readonly number[])[],
+  input: Activation,
+): Promise<readonly ChoiceTimes[]> {
+  const timing = {clock, signal};
+  const inLayers = wholeTimes(await measureChainLatencies(chain, input, choices, timing));
+  let done = 0;
+  const latenciesUs = await measureWholeNetworks(loadWhole, choices, input, timing, () => {
+    onProgress('whole networks timed', (done += 1), choices.length);
+  });
+  return wholeTimes(latenciesUs).map((time, index) => ({...time, inLayers: inLayers[index] ?? NOT_TIMED}));
+}
+
+const NOT_TIMED: WholeTime = {latencyUs: NaN, speedUp: NaN};
+
+function wholeTimes(latenciesUs: readonly number[]): readonly WholeTime[] {
+  const [originalUs = NaN] = latenciesUs;
+  return latenciesUs.map((latencyUs) => ({latencyUs, speedUp: originalUs / latencyUs}));
+}
+
 /** The original, then what measured time and measured loss leave of the others. */
-function measuredFrontier({configurations}: NetworkAccuracy, latencies: readonly number[]): readonly FrontierEntry[] {
-  const originalUs = latencies[0] ?? NaN;
+function measuredFrontier({configurations}: NetworkAccuracy, times: readonly ChoiceTimes[]): readonly FrontierEntry[] {
   const [original, ...others] = configurations.map((configuration, index): FrontierEntry => {
     const {variants, predictedLoss, measuredLoss, lossHalfWidth, images, topFive} = configuration;
-    const latencyUs = latencies[index] ?? NaN;
-    const speedUp = originalUs / latencyUs;
-    const entry = {variants, latencyUs, speedUp, predictedLoss, loss: measuredLoss, lossHalfWidth, images};
+    const time = times[index] ?? {...NOT_TIMED, inLayers: NOT_TIMED};
+    const entry = {variants, ...time, predictedLoss, loss: measuredLoss, lossHalfWidth, images};
     return topFive === undefined ? entry : {...entry, topFive};
   });
   if (original === undefined) return [];
-  const faster = others.filter(({latencyUs}) => latencyUs < originalUs);
+  const faster = others.filter(({speedUp}) => speedUp > 1);
   const front = paretoFront(
     faster,
     (entry) => entry.latencyUs,

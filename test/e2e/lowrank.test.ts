@@ -33,7 +33,7 @@ describe('lowrank', () => {
     const files = await writeModels(folder, judgement.frontier);
     await close();
 
-    expect([...units]).toEqual(['layers timed', 'runs on images']);
+    expect([...units]).toEqual(['layers timed', 'runs on images', 'whole networks timed']);
     expect(judgement.baseline).toBeGreaterThan(0.85);
     const judged = judgement.layers.flatMap(({variants}) => variants);
     expect(judged.length).toBeGreaterThan(10);
@@ -42,6 +42,10 @@ describe('lowrank', () => {
       for (const {reconstructionError} of operators) expect(reconstructionError).toBeGreaterThan(0.1);
     }
     expect(judgement.frontier.length).toBeGreaterThan(1);
+    for (const {latencyUs, inLayers} of judgement.frontier) {
+      expect(latencyUs).toBeGreaterThan(0);
+      expect(inLayers.latencyUs).toBeGreaterThan(0);
+    }
     const losses = judgement.frontier.map(({loss}) => loss);
     expect(losses).toEqual(losses.toSorted((a, b) => a - b));
     expect(renderLowRank({network: 'alexnet', threads, ...judgement, files})).toContain('Whole configurations');

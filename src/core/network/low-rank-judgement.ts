@@ -32,13 +32,17 @@ export interface JudgedLayer {
   readonly variants: readonly JudgedVariant[];
 }
 
-/** One variant choice for every layer, run as a whole. */
-export interface FrontierEntry extends MeasuredLoss {
-  readonly variants: readonly number[];
-  /** Of the whole network: median over runs that alternate with those of all other entries. */
+/** Time of a whole network, and that of the original over it. */
+export interface WholeTime {
   readonly latencyUs: number;
-  /** Time of the original over `latencyUs`. */
   readonly speedUp: number;
+}
+
+/** One variant choice for every layer, run as a whole. */
+export interface FrontierEntry extends MeasuredLoss, WholeTime {
+  readonly variants: readonly number[];
+  /** With the network cut into layers that hand their outputs on; the rest is of the network as one model. */
+  readonly inLayers: WholeTime;
   /** Sum of the losses of its variants, each measured by itself. */
   readonly predictedLoss: number;
   /** Loss where the right answer need only be among the five largest; absent where there are no more than five. */

@@ -45,11 +45,21 @@ const REPORT: LowRankReport = {
     },
   ],
   frontier: [
-    {variants: [0], latencyUs: 1200, speedUp: 1, predictedLoss: 0, loss: 0, lossHalfWidth: 0, images: 1000},
+    {
+      variants: [0],
+      latencyUs: 1200,
+      speedUp: 1,
+      inLayers: {latencyUs: 1500, speedUp: 1},
+      predictedLoss: 0,
+      loss: 0,
+      lossHalfWidth: 0,
+      images: 1000,
+    },
     {
       variants: [2],
       latencyUs: 500,
       speedUp: 2.4,
+      inLayers: {latencyUs: 750, speedUp: 2},
       predictedLoss: 0.0125,
       loss: 0.02,
       lossHalfWidth: 0.005,
@@ -75,7 +85,7 @@ describe('renderLowRank', () => {
 
   it('shows the frontier as a table and as a chart', () => {
     expect(lines).toContain('Whole configurations, on 1,000 other images');
-    expect(words).toContainEqual(['1', '2', '500 µs', '×2.40', '2.00 ± 0.50 %', '1.25 %']);
+    expect(words).toContainEqual(['1', '2', '500 µs', '×2.40', '×2.00', '2.00 ± 0.50 %', '1.25 %']);
     expect(lines.join('\n').match(/●/g)).toHaveLength(2);
     expect(lines.at(-1)).toBe('Written: out/net-0.onnx');
   });
@@ -90,7 +100,7 @@ describe('renderLowRank', () => {
     const [first = '', ...others] = renderLowRank(report).split('\n');
     expect(first).toContain('top-1 of the original 92.50 %, top-5 99.50 %');
     expect(others.map((line) => line.trim().split(/\s{2,}/))).toContainEqual([
-      ...['1', '2', '500 µs', '×2.40', '2.00 ± 0.50 %', '1.25 %', '0.50 ± 0.20 %'],
+      ...['1', '2', '500 µs', '×2.40', '×2.00', '2.00 ± 0.50 %', '1.25 %', '0.50 ± 0.20 %'],
     ]);
     expect(renderLowRank({...report, metric: 'agreement'}).split('\n')[0]).not.toContain('top-5');
   });

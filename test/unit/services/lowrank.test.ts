@@ -5,6 +5,7 @@ import type {Tensor} from '../../../src/core/inference.js';
 import type {LabelledImages} from '../../../src/core/labelled-images.js';
 import type {LayerChain} from '../../../src/core/network/chain.js';
 import type {Layer} from '../../../src/core/network/network.js';
+import type {WholeNetworkLoader} from '../../../src/core/network/whole-network.js';
 import {judgeLowRank, type LowRankInputs} from '../../../src/services/lowrank.js';
 
 /** Image n is the number n, of class 0. */
@@ -23,6 +24,8 @@ class TimedChain implements LayerChain {
   constructor(
     private readonly timesMs: readonly number[],
     private readonly spoiled: readonly number[],
+    /** What cutting the network costs, which is 0 for the whole one. */
+    private readonly cutMs = 0,
   ) {
     const variant = (ordinal: number) => ({
       ordinal,
@@ -37,7 +40,7 @@ class TimedChain implements LayerChain {
   }
 
   runLayer(_layer: number, variant: number, {data}: Tensor): Promise<Tensor> {
-    this.nowMs += this.timesMs[variant] ?? NaN;
+    this.nowMs += this.cutMs + (this.timesMs[variant] ?? NaN);
     const scores = Array.from(data as Float32Array, (value) =>
       value < (this.spoiled[variant] ?? 0) ? [0, 1] : [1, 0],
     );
@@ -47,6 +50,14 @@ class TimedChain implements LayerChain {
   runAll(input: Tensor, variants: readonly number[] = []): Promise<Tensor> {
     return this.runLayer(0, variants[0] ?? 0, input);
   }
+
+  readonly loadWhole: WholeNetworkLoader = ([variant = 0]) => {
+    const run = () => {
+      this.nowMs += this.timesMs[variant] ?? NaN;
+      return Promise.resolve();
+    };
+    return Promise.resolve({run, release: () => this.release()});
+  };
 
   release(): Promise<void> {
     return Promise.resolve();
@@ -58,6 +69,7 @@ const range = (from: number, to: number) => Array.from({length: to - from}, (_, 
 function inputs(chain: TimedChain): LowRankInputs {
   return {
     chain,
+    loadWhole: chain.loadWhole,
     images,
     metric: 'top-1',
     reductions: [
@@ -100,6 +112,14 @@ describe('judgeLowRank', () => {
     ]);
     expect(frontier.map(({loss}) => loss)).toEqual([0, 0, 0.5]);
     expect(frontier.map(({predictedLoss}) => predictedLoss)).toEqual([0, 0.1, 1]);
+  });
+
+  it('times an entry as one model, and beside that cut into layers', async () => {
+    const {frontier} = await judgeLowRank(inputs(new TimedChain([10, 5], [0, 0], 10)));
+    expect(frontier.map(({latencyUs}) => Math.round(latencyUs))).toEqual([10_000, 5000]);
+    expect(frontier.map(({inLayers}) => Math.round(inLayers.latencyUs))).toEqual([20_000, 15_000]);
+    expect(frontier[1]?.speedUp).toBeCloseTo(2, 6);
+    expect(frontier[1]?.inLayers.speedUp).toBeCloseTo(20 / 15, 6);
   });
 
   it('has a frontier of the original alone where nothing is faster', async () => {
