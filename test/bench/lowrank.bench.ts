@@ -48,7 +48,7 @@ const judging = Array.from({length: quick ? 500 : images.count - 500}, (_, index
 const metrics: Record<string, number> = {judgingImages: judging.length};
 for (const name of quick ? SAMPLE_NAMES.slice(0, 1) : SAMPLE_NAMES) {
   Object.assign(metrics, await compareFits(name));
-  if (!quick) metrics[`${name}SpeedUpAtOnePoint`] = await speedUpAtOnePoint(name);
+  if (!quick) Object.assign(metrics, await speedUpAtOnePoint(name));
 }
 await gemm.release();
 await rm(folder, {recursive: true});
@@ -112,11 +112,22 @@ async function accuracy(model: PartitionedModel, variant: number): Promise<numbe
   return right / judging.length;
 }
 
-/** The fastest measured entry of the frontier that is measured to lose at most a point. */
-async function speedUpAtOnePoint(name: SampleName): Promise<number> {
+/**
+ * The fastest measured entry of the frontier that is measured to lose at most a point: as one model and cut into layers,
+ * and how many times as long the original takes when it is cut.
+ */
+async function speedUpAtOnePoint(name: SampleName): Promise<Readonly<Record<string, number>>> {
   const observer = {signal: new AbortController().signal, onProgress: () => undefined};
   const request = {model: `${name}-fmnist`, batch: 32, images: 2000, configurationCount: 24, calibrate: true};
   const {inputs, close} = await composeLowRank(request, observer);
   const {frontier} = await judgeLowRank({...inputs, ...observer}).finally(close);
-  return Math.max(...frontier.filter(({loss}) => loss <= ONE_POINT).map(({speedUp}) => speedUp));
+  const [original] = frontier;
+  const best = frontier.findLast(({loss}) => loss <= ONE_POINT);
+  if (original === undefined || best === undefined) throw new Error(`${name} has no frontier`);
+  return {
+    [`${name}SpeedUpAtOnePoint`]: best.speedUp,
+    [`${name}LossAtThatSpeed`]: best.loss,
+    [`${name}InLayersSpeedUp`]: best.inLayers.speedUp,
+    [`${name}CutToWholeRatio`]: original.inLayers.latencyUs / original.latencyUs,
+  };
 }
