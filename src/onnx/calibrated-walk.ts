@@ -47,7 +47,7 @@ export class CalibratedWalk {
     this.#ways = Array.from({length: ways}, () => inputs);
   }
 
-  /** Fits the variants of the next layer, in the order of `tasks`; `later` are the parts behind it. */
+  /** Fits the variants of the next layer, given in the order of their ways; `later` are the parts behind it. */
   async fitLayer(
     part: ModelProto,
     tasks: readonly VariantTask[],
@@ -97,7 +97,8 @@ export class CalibratedWalk {
     const names = part.graph?.output.map(({name}) => name) ?? [];
     const needed = new Set(later.flatMap(({graph}) => graph?.input.map(({name}) => name) ?? []));
     for (const [way, batches] of this.#ways.entries()) {
-      const variant = open.find(({task}) => task.way === way);
+      // A level that a layer has no variant of, as where rounding gives equal ranks, runs as the one before it.
+      const variant = open.findLast(({task}) => task.way <= way);
       const own = variant === undefined ? part : replaceOperators(part, variant.pairs);
       this.#ways[way] = keep(await observe(own, names, batches, runtime), needed);
     }

@@ -14,7 +14,7 @@ import {equalChannelRank, type ChosenRank, type VariantPlan} from './variant-pla
 import {readVerified, writeVerified} from './verified-file.js';
 
 /** Changed whenever the same inputs would give other fits, so that old entries are not found any more. */
-const METHOD = 'output-fit-2';
+const METHOD = 'output-fit-3';
 /** What the activations of all levels at one place of the network may take together. */
 const MAX_ACTIVATION_BYTES = 2 ** 30;
 const BYTES_PER_FLOAT = 4;
