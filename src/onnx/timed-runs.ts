@@ -27,8 +27,9 @@ export async function timeLayers(
 }
 
 /**
- * Times `contestants` relative to `baseline`, all in turns, so that what slows the machine down meets all alike: the median of
- * what each took over what the baseline took in the same round.
+ * Times `contestants` relative to `baseline`, all in turns and in every second round backwards, so that what slows the machine
+ * down meets all alike, and so does what the one before leaves in the caches: the median of what each took over what the
+ * baseline took in the same round.
  *
  * @param enoughUs - after this long together there are no more rounds, once there were a few.
  */
@@ -39,18 +40,18 @@ export async function interleavedRatios(
   enoughUs: number,
 ): Promise<readonly number[]> {
   const samples = contestants.map((): number[] => []);
-  const timeUs = async (run: () => Promise<unknown>) => {
-    const startUs = nowUs();
-    await run();
-    return nowUs() - startUs;
-  };
+  const runs = [baseline, ...contestants];
+  const order = [...runs.keys()];
   const endUs = nowUs() + enoughUs;
   for (let round = -WARM_UP_RUNS; round < MAX_ROUNDS && (round < MIN_ROUNDS || nowUs() < endUs); round += 1) {
-    const baselineUs = await timeUs(baseline);
-    for (const [index, run] of contestants.entries()) {
-      const ratio = (await timeUs(run)) / baselineUs;
-      if (round >= 0) samples[index]?.push(ratio);
+    const timesUs = runs.map(() => NaN);
+    for (const index of order.reverse()) {
+      const startUs = nowUs();
+      await runs[index]?.();
+      timesUs[index] = nowUs() - startUs;
     }
+    const [baselineUs = NaN, ...others] = timesUs;
+    if (round >= 0) for (const [index, us] of others.entries()) samples[index]?.push(us / baselineUs);
   }
   return samples.map(median);
 }
