@@ -1,6 +1,7 @@
 import type {GraphOptimizer, InferenceRuntime} from '../core/inference.js';
 import type {LayerChain, PartitionedNetwork} from '../core/network/chain.js';
 import {cheapestCuts, mostLayers, type CutPlace} from '../core/network/cheapest-cuts.js';
+import {median} from '../core/median.js';
 import {seededInputs} from '../core/network/network-input.js';
 import {checkAlike} from './check-alike.js';
 import type {CutPoint} from './cut-points.js';
@@ -15,14 +16,21 @@ import {interleavedRatios, timeLayers} from './timed-runs.js';
 const MAX_COST = 1.03;
 /** Each candidate of the trial has this share of the layers of the one before it. */
 const COARSER = 0.8;
-/** No layer is smaller than this share of what each would have if all were equal. */
-const SMALLEST_SHARE = 0.25;
+/**
+ * No layer is smaller than this share of what each would have if all were equal. Small ones are worth having where few bytes
+ * cross: a last dense layer has variants of its own.
+ */
+const SMALLEST_SHARE = 0.05;
 /** The optimised graph ties a network to this machine: it has to be faster by more than chance. */
 const WORTH_IT = 0.98;
-/** How long a candidate is run. One that may be cheap enough is run again for longer: a first look is right to a per cent. */
+/**
+ * How long a candidate is run. Where sessions come to lie in memory moves the ratio by up to 2 %, for as long as they are loaded:
+ * a candidate that may be cheap enough after a first look is loaded and run again, and the median counts.
+ */
 const FIRST_LOOK_US = 2e6;
-const MAYBE_COST = 1.04;
-const SECOND_LOOK_US = 10e6;
+const MAYBE_COST = 1.05;
+const FURTHER_LOOKS = 3;
+const FURTHER_LOOK_US = 3e6;
 const SEED = 1;
 
 /** What timing needs beside a runtime. */
@@ -129,26 +137,50 @@ async function tryCut(
   borders: readonly CutPoint[],
   partitioned: PartitionedModel,
   runtime: InferenceRuntime,
-  {load, nowUs, optimizer}: TimingTools,
+  tools: TimingTools,
 ): Promise<GranularityTrial> {
   const layers = borders.length - 1;
+  const {optimizer} = tools;
   const optimizedCut = optimizer === undefined ? undefined : await cutOptimized(examined, borders, optimizer, runtime);
-  const input = seededInputs(partitioned.inputs, SEED);
-  const whole = await runtime.load(serializeModel(examined.model.proto));
-  const chains = [await load(partitioned)];
-  if (optimizedCut !== undefined) chains.push(await load(useOptimizedCut(partitioned, optimizedCut)));
+  const networks: PartitionedNetwork[] = [partitioned];
+  if (optimizedCut !== undefined) networks.push(useOptimizedCut(partitioned, optimizedCut));
+  const look = (enoughUs: number) => timeOnce(examined, networks, {runtime, tools, enoughUs});
+  const trialOf = ([plain = NaN, optimized = Infinity]: readonly number[]): GranularityTrial => {
+    if (optimizedCut === undefined || optimized >= WORTH_IT * plain) return {layers, cost: plain};
+    return {layers, cost: optimized, optimizedCut};
+  };
+  const first = trialOf(await look(FIRST_LOOK_US));
+  if (first.cost > MAYBE_COST) return first;
+  const looks: (readonly number[])[] = [];
+  while (looks.length < FURTHER_LOOKS) looks.push(await look(FURTHER_LOOK_US));
+  return trialOf(networks.map((_, index) => median(looks.map((ratios) => ratios[index] ?? NaN))));
+}
+
+/** What each network takes relative to the uncut model, all of them loaded anew. */
+async function timeOnce(
+  {model, input: modelInput}: ExaminedModel,
+  networks: readonly PartitionedNetwork[],
+  {
+    runtime,
+    tools,
+    enoughUs,
+  }: {readonly runtime: InferenceRuntime; readonly tools: TimingTools; readonly enoughUs: number},
+): Promise<readonly number[]> {
+  const loaded: {release(): Promise<void>}[] = [];
   try {
-    await checkAlike(chains, input, examined.model.place);
+    const whole = await runtime.load(serializeModel(model.proto));
+    loaded.push(whole);
+    const chains: LayerChain[] = [];
+    for (const network of networks) {
+      const chain = await tools.load(network);
+      loaded.push(chain);
+      chains.push(chain);
+    }
+    const input = seededInputs(networks[0]?.inputs ?? [], SEED);
+    await checkAlike(chains, input, model.place);
     const contestants = chains.map((chain) => () => chain.runAll(input));
-    const trial = async (enoughUs: number): Promise<GranularityTrial> => {
-      const ratios = await interleavedRatios(() => whole.run(examined.input), contestants, nowUs, enoughUs);
-      const [plain = NaN, optimized = Infinity] = ratios;
-      if (optimizedCut === undefined || optimized >= WORTH_IT * plain) return {layers, cost: plain};
-      return {layers, cost: optimized, optimizedCut};
-    };
-    const first = await trial(FIRST_LOOK_US);
-    return first.cost <= MAYBE_COST ? await trial(SECOND_LOOK_US) : first;
+    return await interleavedRatios(() => whole.run(modelInput), contestants, tools.nowUs, enoughUs);
   } finally {
-    for (const loaded of [whole, ...chains]) await loaded.release();
+    for (const each of loaded) await each.release();
   }
 }
