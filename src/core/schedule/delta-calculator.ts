@@ -40,10 +40,10 @@ export function candidateKeys(context: DecisionContext, keys: Int32Array, withLa
   return count;
 }
 
-/** The least urgent key whose plans, sped up by `speedUp`, meet a checkpoint; the most urgent one where none does. */
-function leastUrgentKey(context: DecisionContext, checkpoint: number, speedUp: number): number {
+/** The least urgent key, from `from` on, whose plans, sped up by `speedUp`, meet a checkpoint; the most urgent one where none does. */
+export function leastUrgentKey(context: DecisionContext, checkpoint: number, speedUp: number, from = 0): number {
   const leftUs = timeLeftUs(context, checkpoint) * speedUp;
-  let low = 0;
+  let low = from;
   let high = context.plans.keys.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -1,6 +1,7 @@
 import {planOffset, type NetworkPlans} from '../tables/tables.js';
 import type {InstanceState} from './cohort-state.js';
 import {timeLeftUs, timeNeededUs, type DecisionContext} from './decision-context.js';
+import {leastUrgentKey} from './delta-calculator.js';
 import {ROUNDING_US, type LayerStep} from './demand.js';
 import type {SwitchCosts} from './switch-costs.js';
 
@@ -59,7 +60,7 @@ export class FirstStep {
     const change = moment.inForce * network.candidateCount + candidate;
     const own = layer * network.candidateCount + candidate;
     moment.step.timeUs = (this.#switches.timeUs[change] ?? 0) + (network.latencyUs[own] ?? 0);
-    const key = leastUrgentKey(moment);
+    const key = keyForAll(moment);
     if (key < 0) return Infinity;
     const behindUj = network.energyToGoUj[planOffset(network, key, layer + 1, candidate)] ?? 0;
     return (this.#switches.energyUj[change] ?? 0) + (network.energyUj[own] ?? 0) + behindUj;
@@ -77,19 +78,14 @@ function hasTimeForItself({state: {instances}, running}: DecisionContext): boole
 }
 
 /** The least urgent key that meets every checkpoint; -1 where none does. */
-function leastUrgentKey(context: DecisionContext): number {
+function keyForAll(context: DecisionContext): number {
   const most = context.plans.keys.length - 1;
   let key = 0;
   for (let c = 0; c < context.demand.count; c += 1) {
     const leftUs = timeLeftUs(context, c);
-    const fits = (at: number) => timeNeededUs(context, c, at, context.noGains) <= leftUs;
-    if (fits(key)) continue;
-    if (!fits(most)) return -1;
-    for (let high = most; key < high;) {
-      const middle = (key + high) >> 1;
-      if (fits(middle)) high = middle;
-      else key = middle + 1;
-    }
+    if (timeNeededUs(context, c, key, context.noGains) <= leftUs) continue;
+    if (timeNeededUs(context, c, most, context.noGains) > leftUs) return -1;
+    key = leastUrgentKey(context, c, 1, key);
   }
   return key;
 }

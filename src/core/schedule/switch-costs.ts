@@ -1,3 +1,4 @@
+import {switchEnergiesUj} from '../tables/switch-energies.js';
 import type {NetworkPlans, SlowStateTable} from '../tables/tables.js';
 
 /** What going from one candidate to another costs: `[from × candidates + to]`. */
@@ -7,15 +8,9 @@ export interface SwitchCosts {
   readonly energyUj: Float32Array;
 }
 
-/** Nothing runs during a switch, but the board may already, or still, be at the costlier of the two. */
-export function switchCosts({candidates, switchUs, idlePowerMw, rest}: SlowStateTable): SwitchCosts {
-  const n = candidates.length;
-  const restMw = idlePowerMw[rest] ?? 0;
-  const energyUj = switchUs.map((us, at) => {
-    const idleMw = Math.max(idlePowerMw[Math.floor(at / n)] ?? 0, idlePowerMw[at % n] ?? 0);
-    return (us * (idleMw - restMw)) / 1000;
-  });
-  return {timeUs: switchUs, energyUj};
+/** The switches between the candidates of a slow state. */
+export function switchCosts({switchUs, idlePowerMw, rest}: SlowStateTable): SwitchCosts {
+  return {timeUs: switchUs, energyUj: switchEnergiesUj(switchUs, idlePowerMw, idlePowerMw[rest] ?? 0)};
 }
 
 /** Whether a layer is better run where the board already is: for plans that ignore what a switch costs. */

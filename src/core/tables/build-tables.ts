@@ -10,6 +10,7 @@ import type {PlanCosts} from './plan-costs.js';
 import {pricesMw} from './prices.js';
 import type {NetworkColumns, ProfileColumns} from './profile-columns.js';
 import {groupBySlowState, type SlowState} from './slow-states.js';
+import {switchEnergiesUj} from './switch-energies.js';
 import type {NetworkReference, SlowStateTable, Tables} from './tables.js';
 
 /** Builds everything that `run` looks up from what `profile` measured. */
@@ -69,18 +70,13 @@ function switchCosts(
 ): Pick<PlanCosts, 'switchUs' | 'switchUj'> {
   const n = candidates.length;
   const switchUs = new Float32Array(n * n);
-  const switchUj = new Float32Array(n * n);
   const configurations = Array.from(candidates, (c) => space.at(c));
   for (const [from, before] of configurations.entries()) {
     for (const [to, after] of configurations.entries()) {
-      const timeUs = transitionTimeUs(before, after, columns.transitionTimesUs);
-      // Nothing runs during a switch, but the board may already, or still, be at the costlier of the two.
-      const powerMw = Math.max(idlePowerMw[from] ?? 0, idlePowerMw[to] ?? 0) - restMw;
-      switchUs[from * n + to] = timeUs;
-      switchUj[from * n + to] = (timeUs * powerMw) / 1000;
+      switchUs[from * n + to] = transitionTimeUs(before, after, columns.transitionTimesUs);
     }
   }
-  return {switchUs, switchUj};
+  return {switchUs, switchUj: switchEnergiesUj(switchUs, idlePowerMw, restMw)};
 }
 
 function planCosts(

@@ -42,6 +42,7 @@ export class EnergyBound {
   /** By step of warmth, then price. */
   readonly #leastNj: Map<number, readonly Float64Array[]>[] = [];
   readonly #paths: Map<number, CheapestPaths>[] = [];
+  #lastKnown: {durationUs: number; finishesUs: FinishTimes | undefined; known: Known} | undefined;
 
   constructor(world: BoardTruth, work: RealisedWork, times: TransitionTimes) {
     this.#world = world;
@@ -104,7 +105,16 @@ export class EnergyBound {
     return cheapestChainNj(work, jobs, axes, this.#grid) - timeNj;
   }
 
+  /** Both bounds are asked of the same run, one after the other. */
   #known(durationUs: number, finishesUs: FinishTimes | undefined): Known {
+    const last = this.#lastKnown;
+    if (last !== undefined && last.durationUs === durationUs && last.finishesUs === finishesUs) return last.known;
+    const known = this.#find(durationUs, finishesUs);
+    this.#lastKnown = {durationUs, finishesUs, known};
+    return known;
+  }
+
+  #find(durationUs: number, finishesUs: FinishTimes | undefined): Known {
     const work = this.#work;
     const cold = coldest(work, durationUs);
     if (finishesUs === undefined) return {stretches: wholeRun(work, durationUs), warmth: cold};
