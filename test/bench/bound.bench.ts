@@ -1,4 +1,5 @@
 import {execFileSync} from 'node:child_process';
+import {parseArgs} from 'node:util';
 import {fileURLToPath} from 'node:url';
 import {summarizeRows, type PolicySummary} from '../../src/core/evaluation/summarize-rows.js';
 import type {EvaluationReport} from '../../src/report/evaluation.js';
@@ -6,13 +7,17 @@ import {renderEvaluation} from '../../src/report/evaluation.js';
 import {quick, report} from './harness.js';
 
 // The method without variants against the oracle's bound: all cohorts, three deadlines, released together and spread, with
-// deadlines equal to the periods and shorter; tables from noisy profiles, on worlds that nothing was tuned on.
+// deadlines equal to the periods and shorter; tables from noisy profiles, on worlds that nothing was tuned on. One cost of
+// transitions takes half an hour on two cores: `-- --transitions 1` measures that one alone.
 const PROGRAM = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 const WORLDS = quick ? '201' : '201,202';
 const TIMING = quick
   ? ['--cohort', 'small,medium', '--deadline', '1.2', '--deadline-share', '1', '--releases', 'offsets']
   : ['--deadline', '1.05,1.2,1.5', '--deadline-share', '1,0.8', '--releases', 'both'];
-const FACTORS = quick ? [1] : [0, 1, 3];
+const {transitions} = parseArgs({
+  options: {transitions: {type: 'string', default: quick ? '1' : '0,1,3'}, quick: {type: 'boolean'}},
+}).values;
+const FACTORS = transitions.split(',').map(Number);
 const POLICIES = 'max-n,neuos,neuos-layer,neuos-paper';
 
 const metrics = FACTORS.map((factor) => [factor, evaluate(factor)] as const);
