@@ -9,26 +9,43 @@ import {MODELS_FOLDER} from './package-facts.js';
 
 /** Generated inputs that a network without data is judged on. */
 const GENERATED_INPUTS = 512;
+/** Images that are looked at before anything is measured: enough to tell a wrong folder, few enough not to wait for. */
+const CHECKED_IMAGES = 32;
 const SAMPLE_FOLDER = path.join(MODELS_FOLDER, 'fashion-mnist');
 const SAMPLE_IMAGES = 't10k-2000-images-idx3-ubyte.gz';
 const SAMPLE_LABELS = 't10k-2000-labels-idx1-ubyte.gz';
 
 /** Whose images are wanted. */
-export interface ImagesRequest {
+interface LabelledRequest {
   readonly model: string;
   /** Absent: the sample images for a sample network, generated inputs otherwise. */
   readonly input?: CohortInput | undefined;
   readonly network: PartitionedNetwork;
-  readonly chain: LayerChain;
   /** Images that are of use at most: more than these need not be made or decoded. */
   readonly limit?: number;
+}
+
+export interface ImagesRequest extends LabelledRequest {
+  /** Answers generated inputs. */
+  readonly chain: LayerChain;
 }
 
 /** Inputs of a network, with their labels. **Errors:** DataError when they do not fit the network. */
 export async function openImages(request: ImagesRequest): Promise<LabelledImages> {
   const {model, network} = request;
   if (hasLabels(request)) checkTakesImages(network, model);
-  const images = await readImages(request);
+  return fitting(request, hasLabels(request) ? await readImages(request) : await generateInputs(request));
+}
+
+/** Finds images that do not fit before hours are spent on measuring. **Errors:** as of {@link openImages}. */
+export async function checkImages(request: LabelledRequest): Promise<void> {
+  if (!hasLabels(request)) return;
+  checkTakesImages(request.network, request.model);
+  fitting(request, await readImages({...request, limit: CHECKED_IMAGES}));
+}
+
+function fitting(request: LabelledRequest, images: LabelledImages): LabelledImages {
+  const {model, network} = request;
   const [got, allowed] = [images.imageShape, network.inputShape.slice(1)].map((shape) => shape.join('×'));
   if (got === allowed) {
     if (hasLabels(request)) checkLabels(images, classesOf(network), model);
@@ -67,15 +84,15 @@ function classesOf({outputShape}: PartitionedNetwork): number {
   return elementCount(outputShape.slice(1));
 }
 
-async function readImages({model, input, network, chain, limit = Infinity}: ImagesRequest): Promise<LabelledImages> {
-  if (!hasLabels({model, input})) {
-    const {GeneratedImages} = await import('../inputs/generated-images.js');
-    const {batch} = network.network;
-    return GeneratedImages.answeredBy((input) => chain.runAll(input), network.inputs, {
-      count: Math.min(GENERATED_INPUTS, limit),
-      batch,
-    });
-  }
+async function generateInputs({network, chain, limit = Infinity}: ImagesRequest): Promise<LabelledImages> {
+  const {GeneratedImages} = await import('../inputs/generated-images.js');
+  return GeneratedImages.answeredBy((input) => chain.runAll(input), network.inputs, {
+    count: Math.min(GENERATED_INPUTS, limit),
+    batch: network.network.batch,
+  });
+}
+
+async function readImages({input, network, limit = Infinity}: LabelledRequest): Promise<LabelledImages> {
   if (input?.kind === 'folder') {
     const {readFolderImages} = await import('../inputs/folder-images.js');
     const imageShape = network.inputShape.slice(1);

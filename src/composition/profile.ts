@@ -4,6 +4,7 @@ import {UsageError} from '../core/errors.js';
 import type {BoardMeter} from '../core/measuring.js';
 import type {AccuracyJudge} from '../core/network/accuracy-judge.js';
 import {describeCut, isTimed} from '../core/network/cut-request.js';
+import type {PartitionedNetwork} from '../core/network/chain.js';
 import type {Network} from '../core/network/network.js';
 import type {Origin, SweepIdentity} from '../core/profile.js';
 import type {SweepHeader} from '../core/profile-store.js';
@@ -11,6 +12,7 @@ import type {ProfileInputs} from '../services/profile.js';
 import {ChainJudge} from './accuracy.js';
 import {describeBoard, isReal, openWorld, simulatedBoard} from './boards.js';
 import type {Runtime} from './cut.js';
+import {checkImages} from './images.js';
 import {openRuntime} from './networks.js';
 import {NEUOS_VERSION, SAMPLE_NETWORKS} from './package-facts.js';
 import {driveRealBoard} from './real-board.js';
@@ -50,6 +52,7 @@ export async function composeProfile(request: ProfileRequest): Promise<ComposedP
   const runtime = await openRuntime();
   const identity = identityOf(request, 'simulated', board);
   const {networks: opened, file} = await openSweptNetworks(request, identity, runtime);
+  await checkImagesOf(request, opened);
   const networks = opened.map(({network}) => network);
   const {SimulatedMeter} = await import('../simulation/simulated-meter.js');
   const {SqliteProfileStore} = await import('../store/sqlite-profile-store.js');
@@ -76,6 +79,7 @@ async function composeRealProfile(request: ProfileRequest): Promise<ComposedProf
     if (isTimed(request.cut ?? {})) driven.actuator.apply(board.space.at(board.space.reference));
     const identity = identityOf(request, 'measured', board);
     const {networks, file} = await openSweptNetworks(request, identity, runtime);
+    await checkImagesOf(request, networks);
     const {meter, release} = await openRealMeter(driven, networks, runtime, request.transitions === true);
     const {SqliteProfileStore} = await import('../store/sqlite-profile-store.js');
     const swept = networks.map(({network}) => network);
@@ -121,6 +125,15 @@ function identityOf(
 
 function circumstancesOf({sensor, rails}: BoardMeter): SweepHeader['circumstances'] {
   return {neuosVersion: NEUOS_VERSION, startedAtMs: Date.now(), sensor, rails};
+}
+
+/** What accuracy will be judged on is looked at before the sweep, which takes longer. */
+async function checkImagesOf(
+  {models, input, approximations}: ProfileRequest,
+  networks: readonly PartitionedNetwork[],
+): Promise<void> {
+  if (approximations === 0) return;
+  for (const [n, network] of networks.entries()) await checkImages({model: models[n] ?? '', input, network});
 }
 
 function judgeFor(

@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import type {ModelInspection} from '../../src/report/model-inspection.js';
@@ -123,5 +123,13 @@ describe('images in a folder by class', () => {
     const fewer = await neuos(folder, ...other, '--quiet');
     expect(fewer.exitCode).toBe(4);
     expect(fewer.stderr).toMatch(/^Error: .* has \d+ folders? of classes, the network tells 3 apart\.\n$/);
+  });
+
+  it('are looked at before a sweep begins', async () => {
+    const profile = ['profile', '--model', './colours.onnx', '--batch', '2', '--profile', 'wrong.sqlite'];
+    const {exitCode, stderr} = await neuos(folder, ...profile, '--image-folder', folder, '--quiet');
+    expect(exitCode).toBe(4);
+    expect(stderr).toMatch(/ has \d+ folders? of classes, the network tells 3 apart\.\n$/);
+    expect(existsSync(path.join(folder, 'wrong.sqlite'))).toBe(false);
   });
 });
