@@ -32,25 +32,30 @@ export interface ImagesRequest extends LabelledRequest {
 
 /** Inputs of a network, with their labels. **Errors:** DataError when they do not fit the network. */
 export async function openImages(request: ImagesRequest): Promise<LabelledImages> {
-  const {model, network} = request;
-  if (hasLabels(request)) checkTakesImages(network, model);
-  return fitting(request, hasLabels(request) ? await readImages(request) : await generateInputs(request));
+  if (hasLabels(request)) return openLabelled(request);
+  const images = await generateInputs(request);
+  checkShape(images, request);
+  return images;
 }
 
 /** Finds images that do not fit before hours are spent on measuring. **Errors:** as of {@link openImages}. */
 export async function checkImages(request: LabelledRequest): Promise<void> {
-  if (!hasLabels(request)) return;
-  checkTakesImages(request.network, request.model);
-  fitting(request, await readImages({...request, limit: CHECKED_IMAGES}));
+  if (hasLabels(request)) await openLabelled({...request, limit: CHECKED_IMAGES});
 }
 
-function fitting(request: LabelledRequest, images: LabelledImages): LabelledImages {
+async function openLabelled(request: LabelledRequest): Promise<LabelledImages> {
   const {model, network} = request;
-  const [got, allowed] = [images.imageShape, network.inputShape.slice(1)].map((shape) => shape.join('×'));
-  if (got === allowed) {
-    if (hasLabels(request)) checkLabels(images, classesOf(network), model);
-    return images;
-  }
+  checkTakesImages(network, model);
+  const images = await readImages(request);
+  checkShape(images, request);
+  checkLabels(images, classesOf(network), model);
+  return images;
+}
+
+/** **Errors:** DataError for images of another shape than the network takes. */
+function checkShape({imageShape}: LabelledImages, {model, network}: LabelledRequest): void {
+  const [got, allowed] = [imageShape, network.inputShape.slice(1)].map((shape) => shape.join('×'));
+  if (got === allowed) return;
   throw new DataError(`${model}: its images are ${got ?? ''}, its network takes ${allowed ?? ''}`, {
     suggestions: ['give the instance `input: generated` or images of that shape'],
   });

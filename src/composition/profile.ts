@@ -5,7 +5,7 @@ import type {BoardMeter} from '../core/measuring.js';
 import type {AccuracyJudge} from '../core/network/accuracy-judge.js';
 import {describeCut, isTimed} from '../core/network/cut-request.js';
 import type {PartitionedNetwork} from '../core/network/chain.js';
-import type {Network} from '../core/network/network.js';
+import {hasVariants, type Network} from '../core/network/network.js';
 import type {Origin, SweepIdentity} from '../core/profile.js';
 import type {SweepHeader} from '../core/profile-store.js';
 import type {ProfileInputs} from '../services/profile.js';
@@ -127,13 +127,15 @@ function circumstancesOf({sensor, rails}: BoardMeter): SweepHeader['circumstance
   return {neuosVersion: NEUOS_VERSION, startedAtMs: Date.now(), sensor, rails};
 }
 
-/** What accuracy will be judged on is looked at before the sweep, which takes longer. */
+/** What accuracy will be judged on is looked at before the sweep, which takes longer; the sample images are known to fit. */
 async function checkImagesOf(
   {models, input, approximations}: ProfileRequest,
   networks: readonly PartitionedNetwork[],
 ): Promise<void> {
-  if (approximations === 0) return;
-  for (const [n, network] of networks.entries()) await checkImages({model: models[n] ?? '', input, network});
+  if (approximations === 0 || input === undefined) return;
+  for (const [n, network] of networks.entries()) {
+    if (hasVariants(network.network)) await checkImages({model: models[n] ?? '', input, network});
+  }
 }
 
 function judgeFor(

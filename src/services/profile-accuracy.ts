@@ -1,5 +1,6 @@
 import type {NetworkAccuracy} from '../core/network/accuracy.js';
 import type {AccuracyJudge} from '../core/network/accuracy-judge.js';
+import {hasVariants} from '../core/network/network.js';
 import type {ProfileReader, ProfileStore, ProfileWriter, SweepHeader} from '../core/profile-store.js';
 
 export interface ProfileAccuracyInputs {
@@ -24,8 +25,8 @@ export async function profileAccuracy(
   const reader = store.openForReading();
   try {
     const known = new Set(reader.approximations().map(({network}) => network));
-    for (const [network, {layers}] of header.networks.entries()) {
-      if (known.has(network) || layers.every(({variants}) => variants.length === 1)) continue;
+    for (const [network, swept] of header.networks.entries()) {
+      if (known.has(network) || !hasVariants(swept)) continue;
       const latencyUs = latencyAtReference(reader, network);
       record(writer, network, await judge.judge(network, {latencyUs, signal, onProgress}));
     }

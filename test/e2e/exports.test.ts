@@ -126,10 +126,29 @@ describe('images in a folder by class', () => {
   });
 
   it('are looked at before a sweep begins', async () => {
-    const profile = ['profile', '--model', './colours.onnx', '--batch', '2', '--profile', 'wrong.sqlite'];
+    // Wide enough to have variants, so that images are asked for.
+    const nodes = [
+      node('Conv', ['x', 'w1'], ['c']),
+      node('Conv', ['c', 'w2'], ['d']),
+      node('GlobalAveragePool', ['d'], ['g']),
+      node('Flatten', ['g'], ['f']),
+      node('Gemm', ['f', 'w3'], ['y']),
+    ];
+    const weights = [weight('w1', [64, 3, 3, 3]), weight('w2', [64, 64, 3, 3]), weight('w3', [64, 3])];
+    const wide = tinyModelBytes({inputs: [input('x', ['n', 3, 8, 8])], nodes, weights});
+    writeFileSync(path.join(folder, 'wide.onnx'), wide);
+    const profile = ['profile', '--model', './wide.onnx', '--batch', '2', '--profile', 'wrong.sqlite'];
     const {exitCode, stderr} = await neuos(folder, ...profile, '--image-folder', folder, '--quiet');
     expect(exitCode).toBe(4);
     expect(stderr).toMatch(/ has \d+ folders? of classes, the network tells 3 apart\.\n$/);
     expect(existsSync(path.join(folder, 'wrong.sqlite'))).toBe(false);
+  });
+
+  it('are not asked for by a network without variants', async () => {
+    const nodes = [node('GlobalAveragePool', ['x'], ['g']), node('Flatten', ['g'], ['y'])];
+    const inputs = [input('x', ['n', 5, 8, 8])];
+    writeFileSync(path.join(folder, 'pool.onnx'), tinyModelBytes({inputs, nodes, weights: []}));
+    const profile = ['profile', '--model', './pool.onnx', '--batch', '2', '--image-folder', folder];
+    expect((await neuosJson<ProfileReport>(folder, ...profile)).networks).toMatchObject([{name: 'pool'}]);
   });
 });

@@ -75,6 +75,11 @@ export interface Network {
   readonly trial?: CutTrial;
 }
 
+/** Whether any layer of a network has another variant than the original. */
+export function hasVariants({layers}: Network): boolean {
+  return layers.some(({variants}) => variants.length > 1);
+}
+
 /** What identifies a network in profiles and tables: the same model at another batch or engine is another network. */
 export function networkKey(network: Pick<Network, 'name' | 'batch' | 'engine'>): string {
   return `${network.name}:batch=${String(network.batch)}:${network.engine}`;

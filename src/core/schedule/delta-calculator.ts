@@ -40,7 +40,10 @@ export function candidateKeys(context: DecisionContext, keys: Int32Array, withLa
   return count;
 }
 
-/** The least urgent key, from `from` on, whose plans, sped up by `speedUp`, meet a checkpoint; the most urgent one where none does. */
+/**
+ * The least urgent key, from `from` on, whose plans, sped up by `speedUp`, meet a checkpoint; the most urgent one where none
+ * does.
+ */
 export function leastUrgentKey(context: DecisionContext, checkpoint: number, speedUp: number, from = 0): number {
   const leftUs = timeLeftUs(context, checkpoint) * speedUp;
   let low = from;
