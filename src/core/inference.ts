@@ -32,12 +32,24 @@ export interface SessionOptions {
   readonly optimize?: boolean;
 }
 
-/** One loaded model. `run` blocks the thread that calls it: never end the thread or the process meanwhile. */
+/** One loaded model. A run blocks the thread that calls it: never end the thread or the process meanwhile. */
 export interface InferenceSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  /** @param into - results of an earlier run that nobody needs any more: where shapes allow, their arrays are written anew. */
-  run(feeds: TensorMap, into?: TensorMap): Promise<TensorMap>;
+  /**
+   * One run. From time to time it lets waiting events (signals, timers) in first.
+   *
+   * **Errors:** DataError when an input is missing or the runtime refuses one.
+   */
+  run(feeds: TensorMap): Promise<TensorMap>;
+  /**
+   * One run, at once: for parts of a network that follow on each other. Whoever calls it in a loop lets events in himself.
+   *
+   * @param into - results of an earlier run that nobody needs any more: where shapes allow, their arrays are written anew.
+   *
+   * **Errors:** those of `run`.
+   */
+  runNow(feeds: TensorMap, into?: TensorMap): TensorMap;
   release(): Promise<void>;
 }
 

@@ -2,13 +2,17 @@ import type {InferenceRuntime, InferenceSession, SessionOptions} from '../core/i
 import {activationOf, activationTensors, type Activation} from '../core/network/activation.js';
 import type {LayerChain, PartitionedNetwork, Scratch} from '../core/network/chain.js';
 import type {Network} from '../core/network/network.js';
+import {breathe, breathIsDue} from './breathe.js';
 
 /** A network's layers as sessions of one runtime, one per variant. */
 export class NetworkChain implements LayerChain {
   readonly network: Network;
   readonly #sessions: readonly (readonly InferenceSession[])[];
   readonly #seams: PartitionedNetwork['seams'];
-  readonly #scratches: Scratch[] = [];
+  /** Of each layer: a result of the network may leave it long before the last one. */
+  readonly #makesResults: readonly boolean[];
+  /** Of whole runs: one goes from end to end before the next begins. */
+  readonly #scratch: Scratch = [];
 
   private constructor(
     {network, seams}: Pick<PartitionedNetwork, 'network' | 'seams'>,
@@ -17,6 +21,8 @@ export class NetworkChain implements LayerChain {
     this.network = network;
     this.#seams = seams;
     this.#sessions = sessions;
+    const results = seams.at(-1) ?? [];
+    this.#makesResults = sessions.map(([layer]) => results.some((name) => layer?.outputNames.includes(name)));
   }
 
   /** Loads every variant of every layer. **Errors:** DataError when the runtime refuses one. */
@@ -35,28 +41,29 @@ export class NetworkChain implements LayerChain {
   }
 
   async runLayer(layer: number, variant: number, activation: Activation, scratch?: Scratch): Promise<Activation> {
+    if (breathIsDue()) await breathe();
+    return this.#runLayer(layer, variant, activation, scratch);
+  }
+
+  #runLayer(layer: number, variant: number, activation: Activation, scratch?: Scratch): Activation {
     const session = this.#sessions[layer]?.[variant];
     const [before, behind] = [this.#seams[layer], this.#seams[layer + 1]];
     if (session === undefined || before === undefined || behind === undefined) {
       throw new RangeError(`${this.network.name} has no variant ${variant} of layer ${layer}`);
     }
     const alive = activationTensors(activation, before);
-    // Only what the layer reads is handed to it; the rest passes by.
-    const read = activationTensors(activationOf(session.inputNames, alive), session.inputNames);
-    const isLast = layer === this.#sessions.length - 1;
-    const made = await session.run(read, isLast ? undefined : scratch?.[layer]);
-    if (scratch !== undefined && !isLast) scratch[layer] = made;
-    return activationOf(behind, {...alive, ...made});
+    const made = session.runNow(alive, scratch?.[layer]);
+    if (scratch !== undefined && !this.#makesResults[layer]) scratch[layer] = made;
+    // What the layer does not make passes by.
+    return activationOf(behind, behind.every((name) => name in made) ? made : {...alive, ...made});
   }
 
   async runAll(input: Activation, variants: readonly number[] = []): Promise<Activation> {
-    // Whoever runs at the same time takes another one.
-    const scratch = this.#scratches.pop() ?? [];
+    if (breathIsDue()) await breathe();
     let activation = input;
     for (const layer of this.#sessions.keys()) {
-      activation = await this.runLayer(layer, variants[layer] ?? 0, activation, scratch);
+      activation = this.#runLayer(layer, variants[layer] ?? 0, activation, this.#scratch);
     }
-    this.#scratches.push(scratch);
     return activation;
   }
 

@@ -11,11 +11,21 @@ import type {
   InferenceSession,
   SessionOptions,
   Tensor,
+  TensorData,
   TensorMap,
 } from '../core/inference.js';
+import {breathe, breathIsDue} from './breathe.js';
+import {
+  openNativeRuntime,
+  type NativeFetches,
+  type NativeRuntime,
+  type NativeSession,
+  type NativeTensors,
+} from './native-session.js';
 
 /** Nothing else: warnings would stand between the lines of a progress bar, and errors come as exceptions. */
 const LOG_FATAL_ONLY = 4;
+const NO_OPTIONS = {};
 
 /**
  * ONNX Runtime on the CPU.
@@ -31,17 +41,16 @@ export class OnnxRuntime implements InferenceRuntime, GraphOptimizer {
   }
 
   async load(model: Uint8Array, options: SessionOptions = {}): Promise<InferenceSession> {
-    const ort = await openRuntime();
-    return new OnnxRuntimeSession(ort, await createSession(ort, model, nativeOptions({...this.#defaults, ...options})));
+    const {native, session} = await createSession(model, nativeOptions({...this.#defaults, ...options}));
+    return new OnnxRuntimeSession(native, session);
   }
 
   async optimize(model: Uint8Array): Promise<Uint8Array> {
-    const ort = await openRuntime();
     const folder = await mkdtemp(join(tmpdir(), 'neuos-optimized-'));
     try {
       const optimizedModelFilePath = join(folder, 'model.onnx');
-      const session = await createSession(ort, model, {...nativeOptions(this.#defaults), optimizedModelFilePath});
-      await session.release();
+      const {session} = await createSession(model, {...nativeOptions(this.#defaults), optimizedModelFilePath});
+      session.dispose();
       return await readFile(optimizedModelFilePath);
     } finally {
       await rm(folder, {recursive: true});
@@ -49,63 +58,78 @@ export class OnnxRuntime implements InferenceRuntime, GraphOptimizer {
   }
 }
 
-/**
- * Nothing of this machine is anyone's business: unless its user has decided otherwise, the runtime sends no usage data. By
- * itself it would, and leave a log of it in the folder for temporary files.
- */
-async function openRuntime(): Promise<typeof Ort> {
-  process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
-  return import('onnxruntime-node');
-}
-
 async function createSession(
-  ort: typeof Ort,
   model: Uint8Array,
   options: Ort.InferenceSession.SessionOptions,
-): Promise<Ort.InferenceSession> {
-  return ort.InferenceSession.create(model, options).catch((cause: unknown) => {
+): Promise<{readonly native: NativeRuntime; readonly session: NativeSession}> {
+  const native = await openNativeRuntime();
+  try {
+    return {native, session: native.createSession(model, options)};
+  } catch (cause) {
     throw new DataError(`ONNX Runtime refuses the model: ${firstLine(cause)}`, {cause});
-  });
+  }
 }
 
-type NativeTensors = Readonly<Record<string, Ort.Tensor>>;
-
 class OnnxRuntimeSession implements InferenceSession {
-  readonly #ort: typeof Ort;
-  readonly #session: Ort.InferenceSession;
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  readonly #native: NativeRuntime;
+  readonly #session: NativeSession;
+  /** Asks for all outputs, in new arrays. */
+  readonly #everything: NativeFetches;
 
-  constructor(ort: typeof Ort, session: Ort.InferenceSession) {
-    this.#ort = ort;
+  constructor(native: NativeRuntime, session: NativeSession) {
+    this.#native = native;
     this.#session = session;
+    this.inputNames = session.inputMetadata.map(({name}) => name);
+    this.outputNames = session.outputMetadata.map(({name}) => name);
+    this.#everything = Object.fromEntries(this.outputNames.map((name) => [name, null]));
   }
 
-  get inputNames(): readonly string[] {
-    return this.#session.inputNames;
+  async run(feeds: TensorMap): Promise<TensorMap> {
+    if (breathIsDue()) await breathe();
+    return this.runNow(feeds);
   }
 
-  get outputNames(): readonly string[] {
-    return this.#session.outputNames;
-  }
-
-  async run(feeds: TensorMap, into?: TensorMap): Promise<TensorMap> {
-    const results = await this.#runNative(this.#native(feeds), into).catch((cause: unknown) => {
+  runNow(feeds: TensorMap, into?: TensorMap): TensorMap {
+    try {
+      return this.#unwrap(this.#runNative(this.#wrap(this.inputNames, feeds), into));
+    } catch (cause) {
+      if (cause instanceof DataError) throw cause;
       throw new DataError(`ONNX Runtime cannot run the model: ${firstLine(cause)}`, {cause});
-    });
-    return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, fromNative(name, tensor)]));
+    }
   }
 
-  async #runNative(feeds: NativeTensors, into: TensorMap | undefined): Promise<NativeTensors> {
-    if (into === undefined) return this.#session.run(feeds);
-    // Shapes that depend on values differ from run to run; then the runtime refuses what it was given.
-    return this.#session.run(feeds, this.#native(into)).catch(() => this.#session.run(feeds));
+  #runNative(feeds: NativeTensors, into: TensorMap | undefined): NativeTensors {
+    if (into !== undefined) {
+      try {
+        return this.#session.run(feeds, this.#wrap(this.outputNames, into), NO_OPTIONS);
+      } catch {
+        // Shapes that depend on values differ from run to run; then the runtime refuses what it was given.
+      }
+    }
+    return this.#session.run(feeds, this.#everything, NO_OPTIONS);
   }
 
-  #native(tensors: TensorMap): NativeTensors {
-    return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, toNative(this.#ort, tensor)]));
+  #wrap(names: readonly string[], tensors: TensorMap): NativeTensors {
+    const wrapped: Record<string, Ort.Tensor> = {};
+    for (const name of names) {
+      const tensor = tensors[name];
+      if (tensor === undefined) throw new DataError(`ONNX Runtime is not given the tensor ${name}.`);
+      wrapped[name] = tensor instanceof RuntimeTensor ? tensor.native() : toNative(this.#native, tensor);
+    }
+    return wrapped;
   }
 
-  async release(): Promise<void> {
-    await this.#session.release();
+  #unwrap(results: NativeTensors): TensorMap {
+    const tensors: Record<string, Tensor> = {};
+    for (const name of this.outputNames) tensors[name] = new RuntimeTensor(name, results[name] as Ort.Tensor);
+    return tensors;
+  }
+
+  release(): Promise<void> {
+    this.#session.dispose();
+    return Promise.resolve();
   }
 }
 
@@ -120,10 +144,10 @@ function nativeOptions({threads, optimize = true}: SessionOptions): Ort.Inferenc
   };
 }
 
-function toNative(ort: typeof Ort, tensor: Tensor): Ort.Tensor {
+function toNative(native: NativeRuntime, tensor: Tensor): Ort.Tensor {
   const {shape, data} = tensor;
   // The library's types pair every element type with its own array, which a union of arrays cannot show.
-  return new ort.Tensor(nativeType(tensor) as 'float32', data as Float32Array, shape);
+  return new native.Tensor(nativeType(tensor) as 'float32', data as Float32Array, shape);
 }
 
 function nativeType({data, elementType}: Tensor): Ort.Tensor.Type {
@@ -139,16 +163,30 @@ function nativeType({data, elementType}: Tensor): Ort.Tensor.Type {
   return data instanceof BigInt64Array ? 'int64' : 'uint64';
 }
 
-function fromNative(name: string, {dims, type, data}: Ort.Tensor): Tensor {
-  if (Array.isArray(data)) throw new DataError(`Tensor ${name} holds ${type} values, which are no numbers.`);
-  if (type === 'bool') return {shape: dims, data, elementType: 'bool'};
-  if (type === 'float16') return {shape: dims, data: halfFloatBits(data), elementType: 'float16'};
-  return {shape: dims, data};
-}
-
 /** Newer versions of Node have an array of half floats; older ones hand out their bits. */
 function halfFloatBits({buffer, byteOffset, byteLength}: ArrayBufferView): Uint16Array {
   return new Uint16Array(buffer, byteOffset, byteLength / Uint16Array.BYTES_PER_ELEMENT);
+}
+
+/** A result that remembers what it was wrapped in: handed on to the next layer, it need not be wrapped anew. */
+class RuntimeTensor implements Tensor {
+  readonly shape: readonly number[];
+  readonly data: TensorData;
+  readonly elementType?: 'bool' | 'float16';
+  readonly #native: Ort.Tensor;
+
+  constructor(name: string, native: Ort.Tensor) {
+    const {dims, type, data} = native;
+    if (Array.isArray(data)) throw new DataError(`Tensor ${name} holds ${type} values, which are no numbers.`);
+    this.shape = dims;
+    this.data = type === 'float16' ? halfFloatBits(data) : data;
+    if (type === 'bool' || type === 'float16') this.elementType = type;
+    this.#native = native;
+  }
+
+  native(): Ort.Tensor {
+    return this.#native;
+  }
 }
 
 function firstLine(cause: unknown): string {

@@ -12,14 +12,16 @@ import {operatorCost, tensorBytes} from '../../src/onnx/operator-cost.js';
 import {cutOptimized, useOptimizedCut} from '../../src/onnx/optimized-cut.js';
 import {cutModel} from '../../src/onnx/partition.js';
 import {partitionAuto} from '../../src/onnx/timed-cut.js';
+import {interleavedRatios} from '../../src/onnx/timed-runs.js';
 import {hasExports, referenceInput, unpackExport, type ExportName} from '../support/imagenet-exports.js';
-import {interleavedMedians, quick, report, secondsOf} from './harness.js';
+import {median, quick, report} from './harness.js';
 
 // Layers one after another against plain `session.run` of the whole model, one thread, at 224².
 const ASKED: Readonly<Partial<Record<ExportName, number>>> = {resnet50: 8, alexnet: 8, vgg19: 16};
 /** Of the FLOPs: the last dense layer of ResNet-50 may be a layer of its own. */
 const SMALLEST_SHARE = 0.0004;
-const ROUNDS = quick ? 5 : 31;
+const LOOKS = quick ? 1 : 5;
+const LOOK_US = quick ? 1e6 : 5e6;
 const runtime = new OnnxRuntime({threads: 1});
 const tools = {
   load: (network: PartitionedNetwork) => NetworkChain.load(network, runtime),
@@ -85,17 +87,24 @@ async function measureAuto(model: OnnxModel): Promise<Record<string, number>> {
   return {autoParts: trial.layers, autoTrialRatio: trial.cost, autoRatio: ratio};
 }
 
-/** Time of each network's layers relative to the whole model. */
+/**
+ * Time of each network's layers relative to the whole model, all loaded anew for each look: where sessions come to lie in
+ * memory moves the ratio for as long as they are loaded. The median of the looks counts.
+ */
 async function ratiosOf(model: OnnxModel, networks: readonly PartitionedNetwork[]): Promise<readonly number[]> {
+  const looks: (readonly number[])[] = [];
+  while (looks.length < LOOKS) looks.push(await lookAt(model, networks));
+  return networks.map((_, index) => median(looks.map((ratios) => ratios[index] ?? NaN)));
+}
+
+async function lookAt(model: OnnxModel, networks: readonly PartitionedNetwork[]): Promise<readonly number[]> {
   const whole = await runtime.load(serializeModel(model.proto));
   const [inputName = ''] = whole.inputNames;
   const input = referenceInput();
-  const chains = [];
+  const chains: NetworkChain[] = [];
   for (const network of networks) chains.push(await NetworkChain.load(network, runtime));
-  const medians = await interleavedMedians<string>(ROUNDS, {
-    whole: () => secondsOf(() => whole.run({[inputName]: input})),
-    ...Object.fromEntries(chains.map((chain, index) => [index, () => secondsOf(() => chain.runAll(input))])),
-  });
+  const contestants = chains.map((chain) => () => chain.runAll(input));
+  const ratios = await interleavedRatios(() => whole.run({[inputName]: input}), contestants, tools.nowUs, LOOK_US);
   for (const loaded of [whole, ...chains]) await loaded.release();
-  return chains.map((_, index) => (medians[index] ?? NaN) / (medians['whole'] ?? NaN));
+  return ratios;
 }

@@ -13,7 +13,9 @@ export interface Activation extends Tensor {
 }
 
 /** All tensors of an activation by name; `names` begins with that of the main one. */
-export function activationTensors({beside, ...main}: Activation, [mainName = '']: readonly string[]): TensorMap {
+export function activationTensors(activation: Activation, [mainName = '']: readonly string[]): TensorMap {
+  if (activation.beside === undefined) return {[mainName]: activation};
+  const {beside, ...main} = activation;
   return {...beside, [mainName]: main};
 }
 
@@ -23,10 +25,11 @@ export function activationTensors({beside, ...main}: Activation, [mainName = '']
  * **Errors:** RangeError when one of them is not among `tensors`.
  */
 export function activationOf(names: readonly string[], tensors: TensorMap): Activation {
-  const found = names.map((name) => [name, namedTensor(name, tensors)] as const);
-  const [main, ...others] = found;
-  if (main === undefined) throw new RangeError('an activation has at least one tensor');
-  return others.length === 0 ? main[1] : {...main[1], beside: Object.fromEntries(others)};
+  const [mainName, ...others] = names;
+  if (mainName === undefined) throw new RangeError('an activation has at least one tensor');
+  const main = namedTensor(mainName, tensors);
+  if (others.length === 0) return main;
+  return {...main, beside: Object.fromEntries(others.map((name) => [name, namedTensor(name, tensors)]))};
 }
 
 function namedTensor(name: string, tensors: TensorMap): Tensor {

@@ -39,7 +39,7 @@ export interface LayerChain {
   /**
    * Runs one layer.
    *
-   * @param scratch - given by callers that let go of an activation once the next layer has run. The last layer's is fresh.
+   * @param scratch - given by callers that let go of an activation once the next layer has run. The network's results are fresh.
    *
    * **Errors:** RangeError for a layer or variant that the network does not have.
    */

@@ -17,6 +17,7 @@ describe('loadWholeNetwork', () => {
             log.push(feeds);
             return Promise.resolve({out: tensor(model.length)});
           },
+          runNow: () => expect.unreachable(),
           release: () => {
             log.push('released');
             return Promise.resolve();

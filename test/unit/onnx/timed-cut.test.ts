@@ -39,6 +39,7 @@ function machine(cutUs: number, optimizedCutUs?: number) {
           clockUs += work;
           return session.run(feeds);
         },
+        runNow: (feeds, into) => session.runNow(feeds, into),
       };
     },
   };
