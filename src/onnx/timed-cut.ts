@@ -14,6 +14,9 @@ import {interleavedRatios, timeLayers} from './timed-runs.js';
 
 /** The finest cut that is taken by itself costs this much of the uncut model's time at most. */
 const MAX_COST = 1.03;
+/** The first candidate that looks cheap enough is often one that was lucky: by about this much when it is measured again. */
+const LUCK = 0.004;
+const MAX_MEASURED_COST = MAX_COST - LUCK;
 /** Each candidate of the trial has this share of the layers of the one before it. */
 const COARSER = 0.8;
 /**
@@ -21,7 +24,7 @@ const COARSER = 0.8;
  * cross: a last dense layer has variants of its own.
  */
 const SMALLEST_SHARE = 0.05;
-/** The optimised graph ties a network to this machine: it has to be faster by more than chance. */
+/** The optimised graph ties a network to this machine: where the plain cut would do, it has to be faster by more than chance. */
 const WORTH_IT = 0.98;
 /**
  * How long a candidate is run. Where sessions come to lie in memory moves the ratio by up to 2 %, for as long as they are loaded:
@@ -75,7 +78,8 @@ export async function partitionByTime(
  * Cuts a model as finely as costs at most 3 % over running it uncut.
  *
  * Beginning with the finest cut, each candidate runs in turns with the uncut model, and with its own cut of the optimised
- * graph where there is an optimiser; the first that is cheap enough is taken. A single layer always is.
+ * graph where there is an optimiser; the first that is cheap enough is taken. A single layer always is. The optimised graph is
+ * used where it is clearly faster, or where only it is cheap enough.
  */
 export async function partitionAuto(
   model: OnnxModel,
@@ -92,7 +96,7 @@ export async function partitionAuto(
     if (borders.length !== layers + 1) continue;
     const partitioned = await cutModel(examined, borders, options);
     const trial = await tryCut(examined, borders, partitioned, options.runtime, tools);
-    if (trial.cost <= MAX_COST) return {partitioned, trial};
+    if (trial.cost <= MAX_MEASURED_COST) return {partitioned, trial};
   }
   const uncut = await cutModel(examined, bordersAt(examined, places, 1, 0), options);
   return {partitioned: uncut, trial: {layers: 1, cost: 1}};
@@ -146,7 +150,8 @@ async function tryCut(
   if (optimizedCut !== undefined) networks.push(useOptimizedCut(partitioned, optimizedCut));
   const look = (enoughUs: number) => timeOnce(examined, networks, {runtime, tools, enoughUs});
   const trialOf = ([plain = NaN, optimized = Infinity]: readonly number[]): GranularityTrial => {
-    if (optimizedCut === undefined || optimized >= WORTH_IT * plain) return {layers, cost: plain};
+    const limit = plain <= MAX_MEASURED_COST ? WORTH_IT * plain : plain;
+    if (optimizedCut === undefined || optimized >= limit) return {layers, cost: plain};
     return {layers, cost: optimized, optimizedCut};
   };
   const first = trialOf(await look(FIRST_LOOK_US));

@@ -104,6 +104,20 @@ describe('partitionAuto', () => {
     expect(trial.optimizedCut?.parts).toHaveLength(8);
   });
 
+  it('takes the cut of the optimised graph where only that is cheap enough, though hardly faster', async () => {
+    const {options, tools} = machine(4, 2.5);
+    const {trial} = await partitionAuto(products(), options, tools);
+    expect(trial).toMatchObject({layers: 8, optimizedCut: {blocked: []}});
+    expect(trial.cost).toBeLessThan(1.03);
+  });
+
+  it('takes the plain cut where that is cheap enough and the optimised one hardly faster', async () => {
+    const {options, tools} = machine(2, 1.5);
+    const {trial} = await partitionAuto(products(), options, tools);
+    expect(trial.layers).toBe(8);
+    expect(trial).not.toHaveProperty('optimizedCut');
+  });
+
   it('keeps to the smallest layer asked for', async () => {
     const {options, tools} = machine(0);
     const {partitioned} = await partitionAuto(products(), {...options, minLayerUs: 250}, tools);
