@@ -15,7 +15,7 @@ import {interleavedRatios, timeLayers} from './timed-runs.js';
 /** The finest cut that is taken by itself costs this much of the uncut model's time at most. */
 const MAX_COST = 1.03;
 /** The first candidate that looks cheap enough is often one that was lucky: by about this much when it is measured again. */
-const LUCK = 0.004;
+const LUCK = 0.005;
 const MAX_MEASURED_COST = MAX_COST - LUCK;
 /** Each candidate of the trial has this share of the layers of the one before it. */
 const COARSER = 0.8;
@@ -32,7 +32,7 @@ const WORTH_IT = 0.98;
  */
 const FIRST_LOOK_US = 2e6;
 const MAYBE_COST = 1.05;
-const FURTHER_LOOKS = 3;
+const FURTHER_LOOKS = 5;
 const FURTHER_LOOK_US = 3e6;
 const SEED = 1;
 
@@ -157,7 +157,13 @@ async function tryCut(
   const first = trialOf(await look(FIRST_LOOK_US));
   if (first.cost > MAYBE_COST) return first;
   const looks: (readonly number[])[] = [];
-  while (looks.length < FURTHER_LOOKS) looks.push(await look(FURTHER_LOOK_US));
+  let refusals = 0;
+  // Once more than half of them say no, the median does.
+  while (looks.length < FURTHER_LOOKS && refusals <= FURTHER_LOOKS / 2) {
+    const ratios = await look(FURTHER_LOOK_US);
+    looks.push(ratios);
+    if (Math.min(...ratios) > MAX_MEASURED_COST) refusals += 1;
+  }
   return trialOf(networks.map((_, index) => median(looks.map((ratios) => ratios[index] ?? NaN))));
 }
 
