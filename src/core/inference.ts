@@ -45,7 +45,8 @@ export interface InferenceSession {
   /**
    * One run, at once: for parts of a network that follow on each other. Whoever calls it in a loop lets events in himself.
    *
-   * @param into - results of an earlier run that nobody needs any more: where shapes allow, their arrays are written anew.
+   * @param into - results of an earlier run, of this session or one with the same outputs, that nobody needs any more. Where
+   *   shapes allow, the runtime writes right into their arrays and they are what is returned; else results are fresh.
    *
    * **Errors:** those of `run`.
    */

@@ -1,4 +1,4 @@
-import type {InferenceRuntime, InferenceSession, SessionOptions} from '../core/inference.js';
+import type {InferenceRuntime, InferenceSession, SessionOptions, TensorMap} from '../core/inference.js';
 import {activationOf, activationTensors, type Activation} from '../core/network/activation.js';
 import type {LayerChain, PartitionedNetwork, Scratch} from '../core/network/chain.js';
 import type {Network} from '../core/network/network.js';
@@ -11,6 +11,8 @@ export class NetworkChain implements LayerChain {
   readonly #seams: PartitionedNetwork['seams'];
   /** Of each layer: a result of the network may leave it long before the last one. */
   readonly #makesResults: readonly boolean[];
+  /** Of each layer, whether something that it does not make passes it by. */
+  readonly #isPassed: readonly boolean[];
   /** Of whole runs: one goes from end to end before the next begins. */
   readonly #scratch: Scratch = [];
 
@@ -22,6 +24,9 @@ export class NetworkChain implements LayerChain {
     this.#seams = seams;
     this.#sessions = sessions;
     const results = seams.at(-1) ?? [];
+    this.#isPassed = sessions.map(
+      ([layer], index) => seams[index + 1]?.some((name) => !layer?.outputNames.includes(name)) ?? false,
+    );
     this.#makesResults = sessions.map(([layer]) => results.some((name) => layer?.outputNames.includes(name)));
   }
 
@@ -42,29 +47,26 @@ export class NetworkChain implements LayerChain {
 
   async runLayer(layer: number, variant: number, activation: Activation, scratch?: Scratch): Promise<Activation> {
     if (breathIsDue()) await breathe();
-    return this.#runLayer(layer, variant, activation, scratch);
+    const alive = activationTensors(activation, this.#seams[layer] ?? []);
+    return activationOf(this.#seams[layer + 1] ?? [], this.#runLayer(layer, variant, alive, scratch));
   }
 
-  #runLayer(layer: number, variant: number, activation: Activation, scratch?: Scratch): Activation {
+  /** @returns what is alive behind the layer; there may be more in it than the next one reads. */
+  #runLayer(layer: number, variant: number, alive: TensorMap, scratch: Scratch | undefined): TensorMap {
     const session = this.#sessions[layer]?.[variant];
-    const [before, behind] = [this.#seams[layer], this.#seams[layer + 1]];
-    if (session === undefined || before === undefined || behind === undefined) {
-      throw new RangeError(`${this.network.name} has no variant ${variant} of layer ${layer}`);
-    }
-    const alive = activationTensors(activation, before);
+    if (session === undefined) throw new RangeError(`${this.network.name} has no variant ${variant} of layer ${layer}`);
     const made = session.runNow(alive, scratch?.[layer]);
     if (scratch !== undefined && !this.#makesResults[layer]) scratch[layer] = made;
-    // What the layer does not make passes by.
-    return activationOf(behind, behind.every((name) => name in made) ? made : {...alive, ...made});
+    return this.#isPassed[layer] ? {...alive, ...made} : made;
   }
 
   async runAll(input: Activation, variants: readonly number[] = []): Promise<Activation> {
     if (breathIsDue()) await breathe();
-    let activation = input;
-    for (const layer of this.#sessions.keys()) {
-      activation = this.#runLayer(layer, variants[layer] ?? 0, activation, this.#scratch);
+    let alive = activationTensors(input, this.#seams[0] ?? []);
+    for (let layer = 0; layer < this.#sessions.length; layer += 1) {
+      alive = this.#runLayer(layer, variants[layer] ?? 0, alive, this.#scratch);
     }
-    return activation;
+    return activationOf(this.#seams.at(-1) ?? [], alive);
   }
 
   async release(): Promise<void> {

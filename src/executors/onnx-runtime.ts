@@ -2,36 +2,20 @@ import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
-import type * as Ort from 'onnxruntime-node';
-
 import {DataError} from '../core/errors.js';
-import type {
-  GraphOptimizer,
-  InferenceRuntime,
-  InferenceSession,
-  SessionOptions,
-  Tensor,
-  TensorData,
-  TensorMap,
-} from '../core/inference.js';
+import type {GraphOptimizer, InferenceRuntime, InferenceSession, SessionOptions, TensorMap} from '../core/inference.js';
 import {breathe, breathIsDue} from './breathe.js';
-import {
-  openNativeRuntime,
-  type NativeFetches,
-  type NativeRuntime,
-  type NativeSession,
-  type NativeTensors,
-} from './native-session.js';
-
-/** Nothing else: warnings would stand between the lines of a progress bar, and errors come as exceptions. */
-const LOG_FATAL_ONLY = 4;
-const NO_OPTIONS = {};
+import {openOrtLibrary, type OrtLibrary} from './ort-library.js';
+import {OrtSession, type OrtSessionOptions} from './ort-session.js';
+import {copyResult, OrtTensor, showTensor} from './ort-tensor.js';
 
 /**
  * ONNX Runtime on the CPU.
  *
  * A run is one synchronous native call on the thread that makes it. Neither the thread nor the process may be ended
  * meanwhile (the whole process would abort): whoever wants to stop sets a flag and waits for the run to return.
+ *
+ * **Errors:** EnvironmentError when there is no ONNX Runtime for this machine.
  */
 export class OnnxRuntime implements InferenceRuntime, GraphOptimizer {
   readonly #defaults: SessionOptions;
@@ -41,30 +25,26 @@ export class OnnxRuntime implements InferenceRuntime, GraphOptimizer {
   }
 
   async load(model: Uint8Array, options: SessionOptions = {}): Promise<InferenceSession> {
-    const {native, session} = await createSession(model, nativeOptions({...this.#defaults, ...options}));
-    return new OnnxRuntimeSession(native, session);
+    const library = await openOrtLibrary();
+    return new OnnxRuntimeSession(library, createSession(library, model, {...this.#defaults, ...options}));
   }
 
   async optimize(model: Uint8Array): Promise<Uint8Array> {
+    const library = await openOrtLibrary();
     const folder = await mkdtemp(join(tmpdir(), 'neuos-optimized-'));
     try {
-      const optimizedModelFilePath = join(folder, 'model.onnx');
-      const {session} = await createSession(model, {...nativeOptions(this.#defaults), optimizedModelFilePath});
-      session.dispose();
-      return await readFile(optimizedModelFilePath);
+      const optimizedModelPath = join(folder, 'model.onnx');
+      createSession(library, model, {...this.#defaults, optimizedModelPath}).release();
+      return await readFile(optimizedModelPath);
     } finally {
       await rm(folder, {recursive: true});
     }
   }
 }
 
-async function createSession(
-  model: Uint8Array,
-  options: Ort.InferenceSession.SessionOptions,
-): Promise<{readonly native: NativeRuntime; readonly session: NativeSession}> {
-  const native = await openNativeRuntime();
+function createSession(library: OrtLibrary, model: Uint8Array, options: OrtSessionOptions): OrtSession {
   try {
-    return {native, session: native.createSession(model, options)};
+    return new OrtSession(library, model, options);
   } catch (cause) {
     throw new DataError(`ONNX Runtime refuses the model: ${firstLine(cause)}`, {cause});
   }
@@ -73,17 +53,21 @@ async function createSession(
 class OnnxRuntimeSession implements InferenceSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  readonly #native: NativeRuntime;
-  readonly #session: NativeSession;
-  /** Asks for all outputs, in new arrays. */
-  readonly #everything: NativeFetches;
+  readonly #library: OrtLibrary;
+  readonly #session: OrtSession;
+  /** An input that is an output as well: the runtime would not write it anywhere, but show the input's own array. */
+  readonly #handsThrough: boolean;
+  /** What the runtime is shown in a run: arrays that nobody else holds any more have to last until it is over. */
+  readonly #inUse: (TensorMap | undefined)[] = [];
+  /** Values that last for one run. */
+  readonly #borrowed: bigint[] = [];
 
-  constructor(native: NativeRuntime, session: NativeSession) {
-    this.#native = native;
+  constructor(library: OrtLibrary, session: OrtSession) {
+    this.#library = library;
     this.#session = session;
-    this.inputNames = session.inputMetadata.map(({name}) => name);
-    this.outputNames = session.outputMetadata.map(({name}) => name);
-    this.#everything = Object.fromEntries(this.outputNames.map((name) => [name, null]));
+    this.inputNames = session.inputs.names;
+    this.outputNames = session.outputs.names;
+    this.#handsThrough = this.outputNames.some((name) => this.inputNames.includes(name));
   }
 
   async run(feeds: TensorMap): Promise<TensorMap> {
@@ -92,100 +76,65 @@ class OnnxRuntimeSession implements InferenceSession {
   }
 
   runNow(feeds: TensorMap, into?: TensorMap): TensorMap {
+    this.#inUse.push(feeds, into);
     try {
-      return this.#unwrap(this.#runNative(this.#wrap(this.inputNames, feeds), into));
+      this.#show(feeds, this.#session.inputs);
+      return into !== undefined && this.#runInto(into) ? into : this.#runAnew();
     } catch (cause) {
       if (cause instanceof DataError) throw cause;
       throw new DataError(`ONNX Runtime cannot run the model: ${firstLine(cause)}`, {cause});
+    } finally {
+      if (this.#borrowed.length > 0) this.#giveBack();
+      this.#inUse.length = 0;
     }
   }
 
-  #runNative(feeds: NativeTensors, into: TensorMap | undefined): NativeTensors {
-    if (into !== undefined) {
-      try {
-        return this.#session.run(feeds, this.#wrap(this.outputNames, into), NO_OPTIONS);
-      } catch {
-        // Shapes that depend on values differ from run to run; then the runtime refuses what it was given.
-      }
+  #runInto(into: TensorMap): boolean {
+    if (this.#handsThrough) return false;
+    try {
+      this.#show(into, this.#session.outputs);
+      this.#session.run();
+      return true;
+    } catch {
+      // Shapes that depend on values differ from run to run; then the runtime refuses what it was given.
+      return false;
     }
-    return this.#session.run(feeds, this.#everything, NO_OPTIONS);
   }
 
-  #wrap(names: readonly string[], tensors: TensorMap): NativeTensors {
-    const wrapped: Record<string, Ort.Tensor> = {};
-    for (const name of names) {
+  #runAnew(): TensorMap {
+    const {names, values} = this.#session.outputs;
+    values.fill(0n);
+    this.#session.run();
+    this.#borrowed.push(...values);
+    const results: Record<string, OrtTensor> = {};
+    for (const [index, name] of names.entries()) results[name] = copyResult(this.#library, name, values[index] ?? 0n);
+    return results;
+  }
+
+  /** Lists tensors as a run takes them. */
+  #show(tensors: TensorMap, {names, values}: OrtSession['inputs']): void {
+    // Between two layers all code is cold: a plain loop takes the least of it.
+    for (let index = 0; index < names.length; index += 1) {
+      const name = names[index] ?? '';
       const tensor = tensors[name];
       if (tensor === undefined) throw new DataError(`ONNX Runtime is not given the tensor ${name}.`);
-      wrapped[name] = tensor instanceof RuntimeTensor ? tensor.native() : toNative(this.#native, tensor);
+      values[index] = tensor instanceof OrtTensor ? tensor.shown(this.#library) : this.#borrow(tensor);
     }
-    return wrapped;
   }
 
-  #unwrap(results: NativeTensors): TensorMap {
-    const tensors: Record<string, Tensor> = {};
-    for (const name of this.outputNames) tensors[name] = new RuntimeTensor(name, results[name] as Ort.Tensor);
-    return tensors;
+  #giveBack(): void {
+    for (const value of this.#borrowed.splice(0)) this.#library.api.ReleaseValue(value);
+  }
+
+  #borrow(tensor: TensorMap[string]): bigint {
+    const value = showTensor(this.#library, tensor);
+    this.#borrowed.push(value);
+    return value;
   }
 
   release(): Promise<void> {
-    this.#session.dispose();
+    this.#session.release();
     return Promise.resolve();
-  }
-}
-
-function nativeOptions({threads, optimize = true}: SessionOptions): Ort.InferenceSession.SessionOptions {
-  return {
-    ...(threads === undefined ? {} : {intraOpNumThreads: threads}),
-    interOpNumThreads: 1,
-    graphOptimizationLevel: optimize ? 'all' : 'disabled',
-    logSeverityLevel: LOG_FATAL_ONLY,
-    // Spinning threads of one session would starve every other session of the same cores.
-    extra: {session: {intra_op: {allow_spinning: '0'}}},
-  };
-}
-
-function toNative(native: NativeRuntime, tensor: Tensor): Ort.Tensor {
-  const {shape, data} = tensor;
-  // The library's types pair every element type with its own array, which a union of arrays cannot show.
-  return new native.Tensor(nativeType(tensor) as 'float32', data as Float32Array, shape);
-}
-
-function nativeType({data, elementType}: Tensor): Ort.Tensor.Type {
-  if (elementType !== undefined) return elementType;
-  if (data instanceof Float32Array) return 'float32';
-  if (data instanceof Float64Array) return 'float64';
-  if (data instanceof Int8Array) return 'int8';
-  if (data instanceof Uint8Array) return 'uint8';
-  if (data instanceof Int16Array) return 'int16';
-  if (data instanceof Uint16Array) return 'uint16';
-  if (data instanceof Int32Array) return 'int32';
-  if (data instanceof Uint32Array) return 'uint32';
-  return data instanceof BigInt64Array ? 'int64' : 'uint64';
-}
-
-/** Newer versions of Node have an array of half floats; older ones hand out their bits. */
-function halfFloatBits({buffer, byteOffset, byteLength}: ArrayBufferView): Uint16Array {
-  return new Uint16Array(buffer, byteOffset, byteLength / Uint16Array.BYTES_PER_ELEMENT);
-}
-
-/** A result that remembers what it was wrapped in: handed on to the next layer, it need not be wrapped anew. */
-class RuntimeTensor implements Tensor {
-  readonly shape: readonly number[];
-  readonly data: TensorData;
-  readonly elementType?: 'bool' | 'float16';
-  readonly #native: Ort.Tensor;
-
-  constructor(name: string, native: Ort.Tensor) {
-    const {dims, type, data} = native;
-    if (Array.isArray(data)) throw new DataError(`Tensor ${name} holds ${type} values, which are no numbers.`);
-    this.shape = dims;
-    this.data = type === 'float16' ? halfFloatBits(data) : data;
-    if (type === 'bool' || type === 'float16') this.elementType = type;
-    this.#native = native;
-  }
-
-  native(): Ort.Tensor {
-    return this.#native;
   }
 }
 

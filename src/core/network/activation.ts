@@ -8,28 +8,27 @@ import type {Tensor, TensorMap} from '../inference.js';
  * with several outputs look the same; there the first one is the main tensor.
  */
 export interface Activation extends Tensor {
-  /** The other tensors, by name. */
-  readonly beside?: TensorMap;
+  /** All tensors by name where there are several, the main one with them. */
+  readonly tensors?: TensorMap;
 }
 
 /** All tensors of an activation by name; `names` begins with that of the main one. */
-export function activationTensors(activation: Activation, [mainName = '']: readonly string[]): TensorMap {
-  if (activation.beside === undefined) return {[mainName]: activation};
-  const {beside, ...main} = activation;
-  return {...beside, [mainName]: main};
+export function activationTensors(activation: Activation, names: readonly string[]): TensorMap {
+  return activation.tensors ?? {[names[0] ?? '']: activation};
 }
 
 /**
- * The activation that consists of the tensors called `names`, the main one first.
+ * The activation that consists of the tensors called `names`, the main one first. They are handed on as they are: the runtime
+ * knows its own results again.
  *
  * **Errors:** RangeError when one of them is not among `tensors`.
  */
 export function activationOf(names: readonly string[], tensors: TensorMap): Activation {
-  const [mainName, ...others] = names;
+  const mainName = names[0];
   if (mainName === undefined) throw new RangeError('an activation has at least one tensor');
   const main = namedTensor(mainName, tensors);
-  if (others.length === 0) return main;
-  return {...main, beside: Object.fromEntries(others.map((name) => [name, namedTensor(name, tensors)]))};
+  if (names.length === 1) return main;
+  return {...main, tensors: Object.fromEntries(names.map((name) => [name, namedTensor(name, tensors)]))};
 }
 
 function namedTensor(name: string, tensors: TensorMap): Tensor {

@@ -24,8 +24,8 @@ export interface PartitionedNetwork {
 }
 
 /**
- * What each layer of a job handed on, to be written anew by the next job: fresh arrays of a MB cost more than the copy into
- * them. Belongs to one job at a time.
+ * What each layer of a job handed on, to be written anew by the next job: a layer then computes right into the arrays that the
+ * next one reads, where fresh ones cost an allocation and a copy. Belongs to one job at a time.
  */
 export type Scratch = TensorMap[];
 

@@ -25,7 +25,9 @@ describe('loadWholeNetwork', () => {
         }),
     };
     const whole = await loadWholeNetwork(new Uint8Array(3), ['ids', 'mask'], runtime);
-    await expect(whole.run({...tensor(1), beside: {mask: tensor(2)}})).resolves.toEqual({out: tensor(3)});
+    await expect(whole.run({...tensor(1), tensors: {ids: tensor(1), mask: tensor(2)}})).resolves.toEqual({
+      out: tensor(3),
+    });
     await whole.release();
     expect(log).toEqual([{ids: tensor(1), mask: tensor(2)}, 'released']);
   });

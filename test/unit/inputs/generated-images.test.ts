@@ -30,20 +30,20 @@ describe('generated inputs', () => {
 
   it('have every input of the network, of its own type and inside its own range', async () => {
     const images = await generate(TOKENS, MASK);
-    const {data, shape, beside} = images.batch([3, 0, 3]);
+    const {data, shape, tensors} = images.batch([3, 0, 3]);
     expect(shape).toEqual([3, 5]);
     expect(data).toBeInstanceOf(BigInt64Array);
     expect(Array.from(data as BigInt64Array).every((value) => value >= 0n && value < 40n)).toBe(true);
     expect(data.slice(0, 5)).toEqual(data.slice(10));
     expect(data.slice(0, 5)).not.toEqual(data.slice(5, 10));
-    expect(beside?.['mask']).toMatchObject({shape: [3, 5], elementType: 'bool'});
-    expect(new Set(beside?.['mask']?.data as Uint8Array)).toEqual(new Set([0, 1]));
+    expect(tensors?.['mask']).toMatchObject({shape: [3, 5], elementType: 'bool'});
+    expect(new Set(tensors?.['mask']?.data as Uint8Array)).toEqual(new Set([0, 1]));
   });
 
   it('share what does not come once per image', async () => {
     const images = await generate(PICTURE, TABLE);
-    const first = images.batch([5]).beside?.['table'];
+    const first = images.batch([5]).tensors?.['table'];
     expect(first?.shape).toEqual([7, 2]);
-    expect(images.batch([1, 2]).beside?.['table']).toEqual(first);
+    expect(images.batch([1, 2]).tensors?.['table']).toEqual(first);
   });
 });

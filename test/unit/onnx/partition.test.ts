@@ -142,9 +142,9 @@ describe('NetworkChain', () => {
     const [first, second] = [1, 2].map((seed) => seededTensor([3, 8], seed));
     if (first === undefined || second === undefined) throw new Error('no inputs');
     const kept = await chain.runAll(first);
-    const copy = structuredClone(kept.beside?.['early']?.data);
+    const copy = structuredClone(kept.tensors?.['early']?.data);
     await chain.runAll(second);
-    expect(kept.beside?.['early']?.data).toEqual(copy);
+    expect(kept.tensors?.['early']?.data).toEqual(copy);
     await chain.release();
   });
 

@@ -24,8 +24,8 @@ describe('seededInputs', () => {
   });
 
   it('puts further inputs beside the first one', () => {
-    const {beside, elementType} = seededInputs([input('bool'), input('int64')], 3);
+    const {tensors, elementType} = seededInputs([input('bool'), input('int64')], 3);
     expect(elementType).toBe('bool');
-    expect(beside?.['int64']?.data).toBeInstanceOf(BigInt64Array);
+    expect(tensors?.['int64']?.data).toBeInstanceOf(BigInt64Array);
   });
 });
