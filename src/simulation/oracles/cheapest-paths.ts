@@ -37,11 +37,6 @@ export class CheapestPaths {
     return cost;
   }
 
-  /** The levels that can be on a cheapest path of an instance's jobs. */
-  axesOf(instance: number): readonly ClockAxis[] {
-    return this.#networkOf(this.#work.instances[instance] as InstanceWork).axes;
-  }
-
   #networkOf({spec: {network}}: InstanceWork): PreparedNetwork {
     const known = this.#prepared.get(network) ?? this.#prepare(network);
     this.#prepared.set(network, known);

@@ -51,14 +51,6 @@ export function levelsOf(axes: readonly ClockAxis[], point: number): readonly nu
   return levels;
 }
 
-/** The levels that either list of axes has. */
-export function joinedAxes(some: readonly ClockAxis[], others: readonly ClockAxis[]): readonly ClockAxis[] {
-  return some.map(({levels, changeUs}, axis) => ({
-    levels: [...new Set([...levels, ...(others[axis]?.levels ?? [])])].toSorted((a, b) => a - b),
-    changeUs,
-  }));
-}
-
 /** Points of the full grid that axes of fewer levels span, in their order; levels are positions on the full grid's axes. */
 export function pointsOf(axes: readonly ClockAxis[], grid: ClockGrid): readonly number[] {
   return axes.reduce<readonly number[]>(
@@ -70,16 +62,14 @@ export function pointsOf(axes: readonly ClockAxis[], grid: ClockGrid): readonly 
 
 /**
  * Lowers every value to what it costs to come from the cheapest point: `value[x] = min over y of value[y] + price · time(y, x)`.
- *
- * @param freeUs - time that a change of an axis may take for nothing.
  */
-export function relax(values: Float64Array, axes: readonly ClockAxis[], price: number, freeUs = 0): void {
+export function relax(values: Float64Array, axes: readonly ClockAxis[], price: number): void {
   let stride = 1;
   for (const {levels, changeUs} of axes.toReversed()) {
     const block = stride * levels.length;
     for (let start = 0; start < values.length; start += block) {
       for (let offset = start; offset < start + stride; offset += 1) {
-        relaxLine(values, offset, stride, block, price * Math.max(0, changeUs - freeUs));
+        relaxLine(values, offset, stride, block, price * changeUs);
       }
     }
     stride = block;

@@ -1,19 +1,18 @@
 import type {TransitionTimes} from '../../core/board/transition.js';
 import type {BoardTruth} from '../board-truth.js';
-import {cheapestChainNj, type ChainJob} from './cheapest-chain.js';
 import {CheapestPaths} from './cheapest-paths.js';
-import {clockGrid, joinedAxes, type ClockAxis, type ClockGrid} from './clock-grid.js';
+import {cheapestTimetableNj} from './cheapest-timetable.js';
+import {clockGrid, type ClockGrid} from './clock-grid.js';
 import {oracleCosts, warmerCosts, type OracleCosts} from './layer-costs.js';
 import {coldest, leastWarmth, stepsOfJobs, WARMTH_STEP_C, type LeastWarmth} from './least-warmth.js';
+import {mergeClusterClocks} from './merged-clocks.js';
 import {highestOf, PRICE_COUNT, priceMw} from './prices.js';
-import type {RealisedWork} from './realised-work.js';
+import type {InstanceWork, RealisedWork} from './realised-work.js';
 import {timeWindows, wholeRun, workStretches, type FinishTimes, type WorkStretch} from './work-stretches.js';
 
 /** Strides of the search for a price: wide ones first, and narrow ones around a price that is nearly right. */
 const FAR = 32;
 const NEAR = 2;
-/** By how many prices all of a chain's are lowered or raised. */
-const CHAIN_STEPS = [-4, -2, 0, 2, 4];
 /** Windows of time for which a least temperature is known: short beside the die's time constant, long beside a job. */
 const WINDOW_US = 2e6;
 
@@ -29,9 +28,11 @@ const WINDOW_US = 2e6;
  * charged at the least temperature that follows from the windows before.
  *
  * With transitions, the clocks' changes inside a job count. The bound then holds where jobs run one after the other; a job
- * that interrupts another could share a change with it.
+ * that interrupts another could share a change with it. A price of time mixes clocks that are too slow with clocks that are
+ * faster than need be, as if there were no change between them; the jobs of an instance that is alone run in a known order,
+ * and are bounded by the cheapest timetable instead.
  *
- * **Source:** DESIGN.md §10; Lagrangian duality.
+ * **Source:** DESIGN.md §10; Lagrangian duality; dynamic programming for one instance.
  */
 export class EnergyBound {
   readonly #world: BoardTruth;
@@ -61,48 +62,24 @@ export class EnergyBound {
   /** The bound with the times of transitions, µJ. @param finishesUs - when jobs were done at the latest. */
   withTransitionsUj(durationUs: number, finishesUs?: FinishTimes): number {
     const {stretches, warmth} = this.#known(durationUs, finishesUs);
-    const priced = stretches.map((stretch) => {
+    const apartNj = stretches.reduce((total, stretch) => {
       const value = (price: number) => this.#pathsNj(stretch, price, warmth);
-      const price = highestOf(value, this.#freePrice(stretch, warmth), NEAR);
-      return {stretch, price, aboveNj: value(price)};
-    });
-    const apartNj = sum(priced.map(({aboveNj}) => aboveNj));
+      return total + value(highestOf(value, this.#freePrice(stretch, warmth), NEAR));
+    }, 0);
     // The order in which the jobs of several instances run is the policy's; that of one instance's is known.
-    const aboveNj = this.#work.instances.length === 1 ? Math.max(apartNj, this.#chainNj(priced, warmth)) : apartNj;
+    const alone = finishesUs !== undefined && this.#work.instances.length === 1;
+    const aboveNj = alone ? Math.max(apartNj, this.#timetableNj(finishesUs, warmth)) : apartNj;
     return (this.#idleNj(durationUs, warmth) + aboveNj) / 1000;
   }
 
-  /** The largest of what follows from some prices: those of jobs by themselves, and all of them lower or higher. */
-  #chainNj(priced: readonly PricedStretch[], warmth: LeastWarmth): number {
-    return Math.max(
-      ...CHAIN_STEPS.map((step) =>
-        this.#chainAtNj(
-          priced.map((own) => raised(own, step)),
-          warmth,
-        ),
-      ),
-    );
-  }
-
-  /** Energy above idle of a cohort of one, its jobs in a row. */
-  #chainAtNj(priced: readonly PricedStretch[], {jobSteps}: LeastWarmth): number {
-    const jobs: ChainJob[] = [];
-    let axes: readonly ClockAxis[] | undefined;
-    let freeUs = Infinity;
-    for (const {stretch, price} of priced) {
-      for (let job = stretch.first[0] ?? 0; job < (stretch.end[0] ?? 0); job += 1) {
-        const step = jobSteps[0]?.[job] ?? 0;
-        const own = this.#pathsAt(step, price).axesOf(0);
-        axes = axes === undefined ? own : joinedAxes(axes, own);
-        const gapUs = job === stretch.first[0] ? stretch.startUs - freeUs : 0;
-        jobs.push({costs: this.#costsAt(step), priceMw: priceMw(price), gapUs});
-      }
-      freeUs = stretch.startUs + stretch.lengthUs;
-    }
-    const [work] = this.#work.instances;
-    if (work === undefined || axes === undefined) return 0;
-    const timeNj = sum(priced.map(({stretch, price}) => priceMw(price) * stretch.lengthUs));
-    return cheapestChainNj(work, jobs, axes, this.#grid) - timeNj;
+  /** Energy above idle of a cohort of one, its jobs one after another in real time. */
+  #timetableNj(finishesUs: FinishTimes, {jobSteps}: LeastWarmth): number {
+    const [work] = this.#work.instances as [InstanceWork];
+    const steps = jobSteps[0] ?? new Uint8Array(work.jobCount);
+    const costs = [...new Set(steps)].map((step) => this.#costsAt(step));
+    const clocks = mergeClusterClocks(this.#grid, work.spec.network, costs);
+    const ownFinishesUs = finishesUs[0] ?? new Float64Array();
+    return cheapestTimetableNj(work, ownFinishesUs, clocks, (job) => this.#costsAt(steps[job] ?? 0));
   }
 
   /** Both bounds are asked of the same run, one after the other. */
@@ -194,16 +171,6 @@ export class EnergyBound {
     byPrice.set(price, known);
     return known;
   }
-}
-
-/** A stretch, with the position of a price of its time. */
-interface PricedStretch {
-  readonly stretch: WorkStretch;
-  readonly price: number;
-}
-
-function raised({stretch, price}: PricedStretch, steps: number): PricedStretch {
-  return {stretch, price: Math.min(PRICE_COUNT - 1, Math.max(0, price + steps))};
 }
 
 /** What follows from knowing when jobs were done. */

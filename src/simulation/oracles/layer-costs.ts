@@ -7,6 +7,8 @@ export interface OracleCosts {
   readonly temperatureMc: number;
   /** Power that the board draws at least, whatever it does, mW. */
   readonly idleMw: number;
+  /** What each configuration draws idle above {@link idleMw}, mW; on a warmer board it may be more. */
+  readonly idleAboveMw: Float64Array;
   /** What {@link idleMw} gains a degree, mW. */
   readonly idleMwPerC: number;
   /** What each configuration's power above {@link idleMw} gains a degree, mW: nowhere less than nothing. */
@@ -38,12 +40,13 @@ export function oracleCosts(world: BoardTruth, networks: readonly Network[]): Or
   );
   const idleMwPerC = leakageMwPerC.reduce((least, mw) => Math.min(least, mw), Infinity);
   const mwPerC = leakageMwPerC.map((mw) => mw - idleMwPerC);
-  return {temperatureMc, idleMw, idleMwPerC, mwPerC, networks: networks.map(ofNetwork)};
+  const idleAboveMw = Float64Array.from(mwPerC, (_, c) => world.idlePowerMw(c, temperatureMc) - idleMw);
+  return {temperatureMc, idleMw, idleAboveMw, idleMwPerC, mwPerC, networks: networks.map(ofNetwork)};
 }
 
 /** The same costs on a warmer board. */
 export function warmerCosts(costs: OracleCosts, degrees: number): OracleCosts {
-  const {temperatureMc, idleMw, idleMwPerC, mwPerC, networks} = costs;
+  const {temperatureMc, idleMw, idleAboveMw, idleMwPerC, mwPerC, networks} = costs;
   const warmer = ({latencyUs, powerMw}: LayerCosts): LayerCosts => ({
     latencyUs,
     powerMw: powerMw.map((mw, c) => mw + degrees * (mwPerC[c] ?? 0)),
@@ -51,6 +54,7 @@ export function warmerCosts(costs: OracleCosts, degrees: number): OracleCosts {
   return {
     temperatureMc: temperatureMc + 1000 * degrees,
     idleMw: idleMw + degrees * idleMwPerC,
+    idleAboveMw,
     idleMwPerC,
     mwPerC,
     networks: networks.map((layers) => layers.map(warmer)),

@@ -15,3 +15,12 @@ export function costsByPoint(
   }
   return costs;
 }
+
+/** The least value for each combination of clocks, whatever cores are online. */
+export function leastByPoint(values: Float64Array, {pointOf, size}: ClockGrid): Float64Array {
+  const least = new Float64Array(size).fill(Infinity);
+  for (const [configuration, point] of pointOf.entries()) {
+    least[point] = Math.min(least[point] ?? Infinity, values[configuration] ?? Infinity);
+  }
+  return least;
+}
