@@ -1,5 +1,6 @@
 import {ALONE, CONTENDED} from '../core/schedule/correction-factor.js';
 import {CohortState, type InstanceState} from '../core/schedule/cohort-state.js';
+import {ROUNDING_US} from '../core/schedule/demand.js';
 import type {Job} from '../core/schedule/instance.js';
 import type {AnswerEngine, BoardInTime, LayerExecution} from '../core/schedule/machine.js';
 import type {CohortRun, JobRecord} from '../core/schedule/records.js';
@@ -62,12 +63,12 @@ export class JobBook {
     this.#breathAtMs = clock.nowMs() + BREATH_MS;
   }
 
-  /** Releases whatever is due by now. */
+  /** Releases whatever is due by now; releases that coincide may differ by a rounding. */
   release(): void {
     const nowUs = this.#machine.nowUs();
     while (this.expectsReleases) {
       const instance = this.state.instances[this.state.nextToRelease()];
-      if (instance === undefined || instance.nextReleaseUs > nowUs) return;
+      if (instance === undefined || instance.nextReleaseUs > nowUs + ROUNDING_US) return;
       this.#released += 1;
       if (instance.release() === undefined) this.#skipped += 1;
     }
@@ -100,7 +101,7 @@ export class JobBook {
     const progress = this.#progressOf(running);
     const instance = this.state.instances[running] as InstanceState;
     if (progress.executed) await this.#answers?.runLayer(running, layer, variant);
-    this.#inputs.policy.observe(this.state, running, latencyUs);
+    this.#inputs.policy.observe(this.state, running, latencyUs, this.#machine.nowUs());
     progress.variants.push(variant);
     if (instance.finishLayer(this.#machine.nowUs())) await this.#finish(instance, instance.jobs[0] as Job, false);
   }

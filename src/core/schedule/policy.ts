@@ -41,8 +41,8 @@ export interface Policy {
    */
   decide(state: CohortState, running: number, nowUs: number, inForce: number): Readonly<PolicyDecision>;
 
-  /** Called after a layer of `running` took `latencyUs`, before the state moves on to the next layer. */
-  observe(state: CohortState, running: number, latencyUs: number): void;
+  /** Called when a layer of `running`, which took `latencyUs`, has ended, before the state moves on to the next layer. */
+  observe(state: CohortState, running: number, latencyUs: number, nowUs: number): void;
 
   /**
    * Called when no job is ready until the next release. The result is only valid until the next call.

@@ -97,6 +97,18 @@ describe('the order of layers', () => {
     ]);
   });
 
+  it('knows all jobs that are released together, even if one of them is a rounding later', async () => {
+    // 0.1 + 0.2 is a little more than 0.3.
+    const {told} = await play({
+      specs: [
+        {periodUs: 1000, offsetUs: 0.3},
+        {periodUs: 1000, relativeDeadlineUs: 100, offsetUs: 0.1 + 0.2},
+      ],
+      jobs: 2,
+    });
+    expect(told[3]).toBe('run 1/0 layer 0');
+  });
+
   it('ends when all jobs that were asked for are done', async () => {
     const {run} = await play({specs: [{periodUs: 100}, {periodUs: 150}], jobs: 7});
     expect(run.jobs).toHaveLength(7);
