@@ -4,6 +4,7 @@ import {horizonPlans} from '../../src/core/tables/horizon-plans.js';
 import {layerPlans} from '../../src/core/tables/layer-plans.js';
 import type {PlanCosts} from '../../src/core/tables/plan-costs.js';
 import type {NetworkReference, SlowStateTable, Tables} from '../../src/core/tables/tables.js';
+import {relativeTimes} from '../../src/core/tables/urgent.js';
 import {sampleNetwork} from './sample-sweep.js';
 
 /** What plans are made of, readable: one row per layer, or per candidate to switch from. */
@@ -21,6 +22,8 @@ export interface SmallCosts {
 
 export function planCosts({latencyUs, energyUj, switchUs, switchUj, rest = 0}: SmallCosts): PlanCosts {
   const candidateCount = latencyUs[0]?.length ?? 0;
+  const total = (rows: readonly (readonly number[])[], c: number) => rows.reduce((sum, row) => sum + (row[c] ?? 0), 0);
+  const totals = Array.from({length: candidateCount}, (_, c) => ({timeUs: total(latencyUs, c), energy: total(energyUj, c)}));
   const free = new Float32Array(candidateCount * candidateCount);
   return {
     layerCount: latencyUs.length,
@@ -30,6 +33,7 @@ export function planCosts({latencyUs, energyUj, switchUs, switchUj, rest = 0}: S
     switchUs: switchUs === undefined ? free : Float32Array.from(switchUs.flat()),
     switchUj: switchUj === undefined ? free : Float32Array.from(switchUj.flat()),
     rest,
+    relativeTime: relativeTimes(totals),
   };
 }
 

@@ -1,10 +1,14 @@
 import type {SlowStateTable, Strategy, Tables} from '../tables/tables.js';
 import type {InstanceSpec} from './instance.js';
+import {columnTotal, urgentCandidates} from './urgent-candidates.js';
 
 /** Share of the time that may be planned; the rest is for switches between networks, noise and blocking. */
 const USABLE = 0.96;
 /** Where nothing fits, states whose most urgent plans take this much longer than the fastest ones' are as good. */
 const AS_FAST = 1.01;
+
+/** Where every microsecond counts, this much is the noise of a profile. */
+const EVERY_MICROSECOND = 1.002;
 
 /**
  * Picks the slow state (cores online) of a cohort: the least predicted mean power among those in which some key's plans
@@ -22,6 +26,34 @@ export function chooseSlowState(
   const [first, ...others] = loads.filter(({density}) => density <= Math.max(USABLE, AS_FAST * fastest));
   if (first === undefined) throw new RangeError('tables without a slow state');
   return others.reduce((best, load) => (load.powerMw < best.powerMw ? load : best), first).state;
+}
+
+/**
+ * Picks the slow state for a cohort whose deadlines depend on every microsecond: of those with the fastest plans the one that
+ * draws least where it is thrifty.
+ */
+export function chooseFastSlowState(
+  {slowStates}: Tables,
+  strategy: Strategy,
+  instances: readonly InstanceSpec[],
+): SlowStateTable {
+  const loads = slowStates.map((state) => {
+    const {density} = loadAt(state, strategy, state.plans[strategy].keys.length - 1, instances);
+    return {state, density, powerMw: thriftyPowerMw(state, strategy, instances)};
+  });
+  const fastest = loads.reduce((least, {density}) => Math.min(least, density), Infinity);
+  const [first, ...others] = loads.filter(({density}) => density <= EVERY_MICROSECOND * fastest);
+  if (first === undefined) throw new RangeError('tables without a slow state');
+  return others.reduce((best, load) => (load.powerMw < best.powerMw ? load : best), first).state;
+}
+
+function thriftyPowerMw(state: SlowStateTable, strategy: Strategy, instances: readonly InstanceSpec[]): number {
+  const plans = state.plans[strategy];
+  const {thrifty} = urgentCandidates(plans);
+  return instances.reduce((sum, {network, periodUs}) => {
+    const own = plans.networks[network];
+    return sum + (own === undefined ? 0 : (columnTotal(own, own.energyUj, thrifty) / periodUs) * 1000);
+  }, state.idlePowerMw[state.rest] ?? Infinity);
 }
 
 /** What a cohort asks of a slow state. */

@@ -1,5 +1,6 @@
 import type {AccuracyTable} from '../tables/accuracy-table.js';
 import {planOffset, type NetworkReference, type PlanSet} from '../tables/tables.js';
+import type {Urgent} from '../tables/urgent.js';
 import {Candidate} from './candidate.js';
 import type {CohortState} from './cohort-state.js';
 import type {DecisionContext} from './decision-context.js';
@@ -42,6 +43,8 @@ export interface SchedulerInputs {
   /** One per instance, already without the entries that break its minimum accuracy. */
   readonly accuracy: readonly AccuracyTable[];
   readonly margin: Margin;
+  /** Candidates for when time is short; absent where one does not stand in for the other. */
+  readonly urgent?: Urgent | undefined;
   /** Whether layers of several instances run at once. */
   readonly concurrent: boolean;
   /** Most that the board may draw while a layer runs, beyond its rest power, mW; absent when anything is allowed. */
@@ -56,6 +59,8 @@ export interface SchedulerInputs {
  */
 export class Scheduler {
   mode: Mode;
+  /** Whether the thrifty candidate stands in for the fast ones, unless the board is at one of these already. */
+  thrifty = false;
   readonly #inputs: SchedulerInputs;
   readonly #demand: Demand;
   readonly #reserve: Reserve;
@@ -179,12 +184,15 @@ export class Scheduler {
   }
 
   #write({state, plans, running, inForce}: DecisionContext, chosen: Candidate, judged: number): Choice {
+    const {urgent} = this.#inputs;
     const instance = state.instances[running];
     const network = instance === undefined ? undefined : plans.networks[instance.spec.network];
     if (instance === undefined || network === undefined) throw new RangeError(`no instance ${running}`);
     const choice = this.#choice;
     const planned = network.next[planOffset(network, chosen.key, instance.layer, inForce)] ?? inForce;
-    choice.candidate = planned;
+    const saves =
+      this.thrifty && chosen.key === plans.keys.length - 1 && isFast(planned, urgent) && !isFast(inForce, urgent);
+    choice.candidate = saves ? (urgent?.thrifty ?? planned) : planned;
     choice.key = chosen.key;
     choice.entry = chosen.entries[running] ?? 0;
     choice.bucket = chosen.buckets[running] ?? 0;
@@ -192,6 +200,10 @@ export class Scheduler {
     choice.judged = judged;
     return choice;
   }
+}
+
+function isFast(candidate: number, urgent: Urgent | undefined): boolean {
+  return urgent?.fast.includes(candidate) ?? false;
 }
 
 /** What the board draws beyond its rest power while the layer about to start runs under the plans of a key, mW. */

@@ -11,6 +11,7 @@ import {pricesMw} from './prices.js';
 import type {NetworkColumns, ProfileColumns} from './profile-columns.js';
 import {groupBySlowState, type SlowState} from './slow-states.js';
 import {switchEnergiesUj} from './switch-energies.js';
+import {pickUrgent, relativeTimes, type Totals} from './urgent.js';
 import type {NetworkReference, SlowStateTable, Tables} from './tables.js';
 
 /** Builds everything that `run` looks up from what `profile` measured. */
@@ -40,11 +41,15 @@ function slowStateTable(
   const rest = restConfiguration(state, columns);
   const restMw = columns.idlePowerMw[rest] ?? 0;
   const prices = pricesMw(highestPowerMw(columns, space.reference));
-  const candidates = chooseCandidates(state, columns, prices, restMw);
+  const urgent = pickUrgent(state.configurations.map((c) => totalsAt(c, columns, restMw)));
+  const others = [urgent.fast[0] ?? 0, urgent.thrifty].map((position) => state.configurations[position] ?? rest);
+  const candidates = chooseCandidates(state, columns, prices, restMw, others);
   const idlePowerMw = Float32Array.from(candidates, (c) => columns.idlePowerMw[c] ?? 0);
   const switches = switchCosts(candidates, idlePowerMw, restMw, columns, space);
   const restPosition = candidates.indexOf(rest);
-  const costs = columns.networks.map((network) => planCosts(network, candidates, restMw, switches, restPosition));
+  const relativeTime = relativeTimes(Array.from(candidates, (c) => totalsAt(c, columns, restMw)));
+  const common = {...switches, rest: restPosition, relativeTime};
+  const costs = columns.networks.map((network) => planCosts(network, candidates, restMw, common));
   const buckets = speedUpBuckets();
   return {
     candidates,
@@ -59,6 +64,18 @@ function slowStateTable(
       },
     },
   };
+}
+
+/** All layers of all networks at a configuration, energy above the rest power. */
+function totalsAt(configuration: number, {networks}: ProfileColumns, restMw: number): Totals {
+  let timeUs = 0;
+  let energy = 0;
+  for (const {latencyUs, powerMw} of networks.flatMap(({layers}) => layers)) {
+    const us = latencyUs[configuration] ?? Infinity;
+    timeUs += us;
+    energy += us * ((powerMw[configuration] ?? Infinity) - restMw);
+  }
+  return {timeUs, energy};
 }
 
 function switchCosts(
@@ -83,8 +100,7 @@ function planCosts(
   {layers}: NetworkColumns,
   candidates: Int32Array,
   restMw: number,
-  switches: Pick<PlanCosts, 'switchUs' | 'switchUj'>,
-  rest: number,
+  common: Pick<PlanCosts, 'switchUs' | 'switchUj' | 'rest' | 'relativeTime'>,
 ): PlanCosts {
   const n = candidates.length;
   const latencyUs = new Float32Array(layers.length * n);
@@ -96,5 +112,5 @@ function planCosts(
       energyUj[layer * n + position] = (timeUs * ((column.powerMw[c] ?? NaN) - restMw)) / 1000;
     }
   }
-  return {layerCount: layers.length, candidateCount: n, latencyUs, energyUj, ...switches, rest};
+  return {layerCount: layers.length, candidateCount: n, latencyUs, energyUj, ...common};
 }

@@ -9,6 +9,7 @@ const MOST_CANDIDATES = 96;
  * network; the most chosen ones when there are too many. The resting configuration is always among them, so is the
  * fastest for each network.
  *
+ * @param others - configurations of the state that have to be among them, too.
  * @returns configuration numbers, ascending.
  */
 export function chooseCandidates(
@@ -16,9 +17,10 @@ export function chooseCandidates(
   columns: ProfileColumns,
   prices: Float64Array,
   restMw: number,
+  others: readonly number[] = [],
 ): Int32Array {
   const wins = new Map<number, number>();
-  const indispensable = new Set<number>([restConfiguration(state, columns)]);
+  const indispensable = new Set<number>([restConfiguration(state, columns), ...others]);
   for (const {layers} of columns.networks) {
     for (const price of prices) {
       const total = new Float64Array(state.configurations.length);

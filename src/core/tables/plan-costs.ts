@@ -12,4 +12,6 @@ export interface PlanCosts {
   readonly switchUj: Float32Array;
   /** Candidate in which the board rests. */
   readonly rest: number;
+  /** Time of each candidate for all networks together, relative to the fastest: free of most noise. */
+  readonly relativeTime: Float64Array;
 }

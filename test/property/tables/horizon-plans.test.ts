@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {horizonPlans} from '../../../src/core/tables/horizon-plans.js';
 import {layerPlans} from '../../../src/core/tables/layer-plans.js';
-import {planOffset} from '../../../src/core/tables/tables.js';
+import {planOffset, type NetworkPlans} from '../../../src/core/tables/tables.js';
 import {randomCosts} from '../../support/random-costs.js';
 import {planCosts, type SmallCosts} from '../../support/small-tables.js';
 import {allChoices, choicesOfPlan, costOfWay, type Way} from '../../support/walk-plan.js';
@@ -10,6 +10,11 @@ import {allChoices, choicesOfPlan, costOfWay, type Way} from '../../support/walk
 const price = fc.integer({min: 0, max: 5000});
 const prices = fc.uniqueArray(price, {minLength: 2, maxLength: 6}).map((values) => values.toSorted((a, b) => a - b));
 const valueUj = ({timeUs, energyUj}: Way, priceMw: number) => energyUj + (priceMw * timeUs) / 1000;
+
+/** Plans at some prices. The last one of all is for when time is short, and is a plan of its own kind. */
+function plansAt(costs: SmallCosts, pricesMw: readonly number[]): NetworkPlans {
+  return horizonPlans(planCosts(costs), Float64Array.of(...pricesMw, pricesMw.at(-1) ?? 0));
+}
 
 /** Every layer and every candidate in force. */
 function* starts({latencyUs}: SmallCosts): Generator<readonly [layer: number, inForce: number]> {
@@ -26,7 +31,7 @@ describe('a horizon plan', () => {
   it('is the cheapest of all sequences of configurations, switches and the way back to rest included', () => {
     fc.assert(
       fc.property(randomCosts(), price, (costs, priceMw) => {
-        const plans = horizonPlans(planCosts(costs), Float64Array.of(priceMw));
+        const plans = plansAt(costs, [priceMw]);
         for (const [layer, inForce] of starts(costs)) {
           const planned = costOfWay(costs, layer, inForce, choicesOfPlan(plans, 0, layer, inForce));
           expect(valueUj(planned, priceMw)).toBeCloseTo(leastValueUj(costs, layer, inForce, priceMw), 6);
@@ -38,7 +43,7 @@ describe('a horizon plan', () => {
   it('knows its own time and energy to go', () => {
     fc.assert(
       fc.property(randomCosts(), prices, (costs, pricesMw) => {
-        const plans = horizonPlans(planCosts(costs), Float64Array.from(pricesMw));
+        const plans = plansAt(costs, pricesMw);
         for (const key of pricesMw.keys()) {
           for (const [layer, inForce] of starts(costs)) {
             const planned = costOfWay(costs, layer, inForce, choicesOfPlan(plans, key, layer, inForce));
@@ -53,7 +58,7 @@ describe('a horizon plan', () => {
   it('takes no longer, and no less energy, the more time costs', () => {
     fc.assert(
       fc.property(randomCosts(), prices, (costs, pricesMw) => {
-        const plans = horizonPlans(planCosts(costs), Float64Array.from(pricesMw));
+        const plans = plansAt(costs, pricesMw);
         for (const key of pricesMw.keys()) {
           if (key === 0) continue;
           for (const [layer, inForce] of starts(costs)) {
@@ -69,7 +74,7 @@ describe('a horizon plan', () => {
   it('is never worse than a layer plan, once that pays for its switches', () => {
     fc.assert(
       fc.property(randomCosts(), prices, (costs, pricesMw) => {
-        const horizon = horizonPlans(planCosts(costs), Float64Array.from(pricesMw));
+        const horizon = plansAt(costs, pricesMw);
         const speedUps = [0.3, 0.6, 1];
         const fastestUs = Float64Array.from(costs.latencyUs, (row) => Math.min(...row));
         const layerwise = layerPlans(planCosts(costs), Float64Array.from(speedUps), fastestUs);
@@ -86,10 +91,29 @@ describe('a horizon plan', () => {
     );
   });
 
+  it('tells candidates that are nearly as fast apart by all layers together, when time is short', () => {
+    // By its own measurement the first layer is faster at the second candidate, which is slower altogether.
+    const costs: SmallCosts = {
+      latencyUs: [
+        [1000, 999],
+        [1000, 1007],
+      ],
+      energyUj: [
+        [100, 100],
+        [100, 100],
+      ],
+    };
+    const plans = horizonPlans(planCosts(costs), Float64Array.of(1e6, 1e6));
+    expect([0, 1].map((key) => choicesOfPlan(plans, key, 0, 0))).toEqual([
+      [1, 0],
+      [0, 0],
+    ]);
+  });
+
   it('states a whole job as one that begins where its own kind ends', () => {
     fc.assert(
       fc.property(randomCosts(), price, (costs, priceMw) => {
-        const plans = horizonPlans(planCosts(costs), Float64Array.of(priceMw));
+        const plans = plansAt(costs, [priceMw]);
         const end = choicesOfPlan(plans, 0, 0, choicesOfPlan(plans, 0, 0, 0).at(-1) ?? 0);
         const first = choicesOfPlan(plans, 0, 0, 0).at(-1) ?? NaN;
         const job = costOfWay(costs, 0, first, end);

@@ -7,14 +7,22 @@ import {
   type Strategy,
   type Tables,
 } from '../../tables/tables.js';
-import {chooseSlowState} from '../choose-slow-state.js';
+import type {Urgent} from '../../tables/urgent.js';
+import {chooseFastSlowState, chooseSlowState} from '../choose-slow-state.js';
 import type {CohortState, InstanceState} from '../cohort-state.js';
 import {DEFAULT_MARGIN, type Margin} from '../margin.js';
+import {MissLedger} from '../miss-ledger.js';
 import type {Mode} from '../mode.js';
 import type {IdlePlan, Policy, PolicyDecision} from '../policy.js';
+import {Reserve} from '../reserve.js';
 import {Scheduler} from '../scheduler.js';
+import {tightnessOf} from '../tightness.js';
 import {staysPut, switchCosts, type SwitchCosts} from '../switch-costs.js';
+import {urgentCandidates} from '../urgent-candidates.js';
 import type {InstanceSpec} from '../instance.js';
+
+/** Of the jobs of a cohort. */
+const MOST = 0.5;
 
 /** What the policy decides with, and for whom. */
 export interface NeuosPolicyOptions {
@@ -47,6 +55,10 @@ export class NeuosPolicy implements Policy {
   readonly #accuracy: readonly AccuracyTable[];
   readonly #position = new Map<number, number>();
   readonly #ignoresSwitches: boolean;
+  /** Whether layers run one at a time by plans with an urgent end, so that lateness says something about clocks. */
+  readonly #planned: boolean;
+  readonly #ledger = new MissLedger();
+  readonly #urgent: Urgent;
   readonly #decision: PolicyDecision = {configuration: 0, variant: 0, predictedLoss: 0, shortfallUs: 0};
   readonly #idle: IdlePlan = {configuration: 0, wakeUs: 0, wakeConfiguration: 0};
   /** Where each instance's last job began, by position: where to be when the next one is released. */
@@ -56,12 +68,14 @@ export class NeuosPolicy implements Policy {
 
   constructor(options: NeuosPolicyOptions) {
     const {tables, strategy, mode, instances, accuracy, margin = DEFAULT_MARGIN, concurrent = false} = options;
-    this.#slowState = chooseSlowState(tables, strategy, instances);
+    this.#slowState = slowStateFor({...options, margin});
     this.#plans = this.#slowState.plans[strategy];
     this.#switches = switchCosts(this.#slowState);
     this.#instances = instances;
     this.#accuracy = accuracy;
     this.#ignoresSwitches = strategy === 'layer';
+    this.#planned = strategy === 'horizon' && !concurrent;
+    this.#urgent = urgentCandidates(this.#plans);
     const restMw = this.#slowState.idlePowerMw[this.#slowState.rest] ?? 0;
     const powerCapMw = options.powerCapMw === undefined ? undefined : options.powerCapMw - restMw;
     const inputs = {
@@ -70,6 +84,7 @@ export class NeuosPolicy implements Policy {
       references: tables.networks,
       accuracy,
       margin,
+      urgent: this.#urgent,
       concurrent,
       powerCapMw,
     };
@@ -109,25 +124,47 @@ export class NeuosPolicy implements Policy {
     return this.#decision;
   }
 
-  observe(state: CohortState, running: number, latencyUs: number): void {
+  observe(state: CohortState, running: number, latencyUs: number, nowUs: number): void {
     const instance = state.instances[running] as InstanceState;
     const plans = this.#plansOf(instance);
     const gain = layerGain(this.#accuracy[running] as AccuracyTable, instance.approximation.entry, instance.layer);
     const tabledUs =
       plans.latencyUs[instance.layer * plans.candidateCount + (this.#candidates[running] ?? 0)] ?? latencyUs;
     instance.correction.observe(latencyUs, tabledUs / gain);
+    const {jobs, layer, layerCount, reference} = instance;
+    const {releaseUs = nowUs, deadlineUs = nowUs} = jobs[0] ?? {};
+    this.#ledger.ran(releaseUs, (latencyUs * (reference.latencyUs[layer] ?? 0)) / tabledUs);
+    if (layer === layerCount - 1) this.#ledger.finished(deadlineUs, nowUs);
   }
 
   idle(state: CohortState, next: number, nowUs: number, inForce: number): Readonly<IdlePlan> {
+    this.#ledger.rest();
+    // Not while jobs are under way: going from one to the other takes time that they may not have.
+    this.scheduler.thrifty = this.#planned && this.#ledger.hasCredit;
     const {switchUs, rest, candidates} = this.#slowState;
     const untilUs = state.instances[next]?.nextReleaseUs ?? nowUs;
     const from = this.#position.get(inForce) ?? rest;
-    const to = this.#firstCandidates[next] ?? rest;
+    const to = this.#wakingCandidate(next);
     const wait = this.#waitingCandidate(from, to, untilUs - nowUs);
+    const onUs = switchUs[wait * candidates.length + to] ?? 0;
+    const goesOn = wait !== from || (this.#isUrgent(from) && this.#isUrgent(to) && onUs <= untilUs - nowUs);
     this.#idle.configuration = this.#configuration(wait);
-    this.#idle.wakeUs = untilUs - (switchUs[wait * candidates.length + to] ?? 0);
-    this.#idle.wakeConfiguration = this.#configuration(wait === from ? from : to);
+    this.#idle.wakeUs = untilUs - onUs;
+    this.#idle.wakeConfiguration = this.#configuration(goesOn ? to : from);
     return this.#idle;
+  }
+
+  /** Where the job released then began last time; of the candidates for when time is short, the one that is due now. */
+  #wakingCandidate(next: number): number {
+    const first = this.#firstCandidates[next] ?? this.#slowState.rest;
+    const {fast, thrifty} = this.#urgent;
+    if (!this.#isUrgent(first)) return first;
+    if (this.scheduler.thrifty) return thrifty;
+    return fast.includes(first) ? first : (fast[0] ?? first);
+  }
+
+  #isUrgent(candidate: number): boolean {
+    return candidate === this.#urgent.thrifty || this.#urgent.fast.includes(candidate);
   }
 
   /** Where a gap costs least, the ways there and on included; where the board is, if nowhere else costs less. */
@@ -162,4 +199,20 @@ export class NeuosPolicy implements Policy {
   #configuration(candidate: number): number {
     return this.#slowState.candidates[candidate] ?? 0;
   }
+}
+
+/**
+ * The slow state for a cohort. Where most of its jobs have too little time for one interference, or some have none at all, its
+ * speed decides about deadlines, and the fastest is taken. Variants could make up for it, a power cap may forbid it, and of
+ * layers that run at once nobody knows beforehand.
+ */
+function slowStateFor(options: NeuosPolicyOptions & {readonly margin: Margin}): SlowStateTable {
+  const {tables, strategy, instances, accuracy, margin, concurrent = false, powerCapMw} = options;
+  const chosen = chooseSlowState(tables, strategy, instances);
+  const onlyClocks = accuracy.every(({entryCount}) => entryCount === 1);
+  if (strategy !== 'horizon' || !onlyClocks || concurrent || powerCapMw !== undefined) return chosen;
+  const plans = chosen.plans[strategy];
+  const reserve = new Reserve(plans, tables.networks, margin.tails);
+  const {isOverloaded, tightShare} = tightnessOf(instances, plans, margin, reserve);
+  return isOverloaded || tightShare > MOST ? chooseFastSlowState(tables, strategy, instances) : chosen;
 }

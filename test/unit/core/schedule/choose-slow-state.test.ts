@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {chooseSlowState} from '../../../../src/core/schedule/choose-slow-state.js';
+import {chooseFastSlowState, chooseSlowState} from '../../../../src/core/schedule/choose-slow-state.js';
 import {STRATEGIES, type Tables} from '../../../../src/core/tables/tables.js';
 import {instanceSpec, smallSlowState, smallTables} from '../../../support/small-tables.js';
 
@@ -51,8 +51,21 @@ describe('where nothing fits', () => {
   });
 });
 
+describe('where every microsecond counts', () => {
+  /** A fast candidate, and one that is half a per cent slower and draws less. */
+  const state = (fastUs: number, thriftyUj: number) =>
+    smallSlowState({costs: [{latencyUs: [[fastUs * 1.005, fastUs]], energyUj: [[thriftyUj, 100]]}]});
+
+  it('the fastest state is taken; of those that are as fast, the one that draws least where it is thrifty', () => {
+    const [slow, costly, cheap] = [state(1004, 10), state(1000, 90), state(1001, 80)];
+    const tables: Tables = {...TABLES, slowStates: [slow, costly, cheap]};
+    expect(chooseFastSlowState(tables, 'horizon', [instanceSpec({periodUs: 1000})])).toBe(cheap);
+  });
+});
+
 describe('tables without a slow state', () => {
   it('are refused', () => {
     expect(() => chooseSlowState({...TABLES, slowStates: []}, 'horizon', [])).toThrow(RangeError);
+    expect(() => chooseFastSlowState({...TABLES, slowStates: []}, 'horizon', [])).toThrow(RangeError);
   });
 });

@@ -45,8 +45,8 @@ function runJob({policy, state}: ReturnType<typeof setUp>, layerUs: number): rea
   for (let layer = 0; layer < 2; layer += 1) {
     inForce = policy.decide(state, 0, nowUs, inForce).configuration;
     used.push(inForce);
-    policy.observe(state, 0, layerUs);
     nowUs += layerUs;
+    policy.observe(state, 0, layerUs, nowUs);
     instance?.finishLayer(nowUs);
   }
   instance?.endJob();
@@ -87,7 +87,7 @@ describe('a decision of neuos', () => {
     state.instances[0]?.finishLayer(60);
     expect(policy.decide(state, 0, 60, 20)).toMatchObject({variant: 1, predictedLoss: 0.01});
     // A third of the 100 µs that the original takes there is what the tables expect.
-    policy.observe(state, 0, 100 / 3);
+    policy.observe(state, 0, 100 / 3, 60 + 100 / 3);
     expect(state.instances[0]?.correction.value).toBeCloseTo(1, 12);
   });
 
@@ -106,7 +106,7 @@ describe('what neuos observes', () => {
     const {policy, state} = setUp({spec: {periodUs: 2000}});
     state.instances[0]?.release();
     policy.decide(state, 0, 0, 0);
-    policy.observe(state, 0, 1.5 * 250);
+    policy.observe(state, 0, 1.5 * 250, 1.5 * 250);
     expect(state.instances[0]?.correction.value).toBeCloseTo(1 + 0.04 * 0.5, 12);
   });
 
@@ -159,5 +159,60 @@ describe('a gap', () => {
     const run = setUp({spec: {periodUs: 2000}, tables});
     runJob(run, 250);
     expect(run.policy.idle(run.state, 0, 500, 10)).toMatchObject({configuration: 10, wakeConfiguration: 10});
+  });
+});
+
+describe('when time is short', () => {
+  /** Rest (0), a configuration half a per cent slower than the fastest that draws less (10), and the fastest (20). */
+  const costs = {
+    ...COSTS,
+    latencyUs: [
+      [5000, 1005, 1000],
+      [5000, 1005, 1000],
+    ],
+    energyUj: [
+      [50, 80, 100],
+      [50, 80, 100],
+    ],
+  };
+  const tables = smallTables({costs: [costs], idlePowerMw: [1000, 1100, 1100]});
+
+  /** Runs a job that ends at `endUs`, and waits for the next one. */
+  function runLate(run: ReturnType<typeof setUp>, endUs: number): {readonly used: number[]; readonly woken: number} {
+    const {policy, state} = run;
+    const instance = state.instances[0];
+    const job = instance?.release();
+    if (instance === undefined || job === undefined) throw new Error('no job');
+    const used: number[] = [];
+    for (const layer of [0, 1]) {
+      const inForce = policy.decide(state, 0, job.releaseUs + layer * 1005, used.at(-1) ?? 20).configuration;
+      used.push(inForce);
+      const nowUs = job.releaseUs + (layer === 0 ? 1005 : endUs);
+      policy.observe(state, 0, layer === 0 ? 1005 : endUs - 1005, nowUs);
+      instance.finishLayer(nowUs);
+    }
+    instance.endJob();
+    return {used, woken: policy.idle(state, 0, job.releaseUs + endUs, used.at(-1) ?? 20).wakeConfiguration};
+  }
+
+  it('is thrifty in the next job, until that has cost a deadline', () => {
+    const run = setUp({spec: {periodUs: 2050, relativeDeadlineUs: 1990}, tables});
+    // Late at the reference as well: nobody's fault.
+    const first = runLate(run, 2015);
+    expect(first.woken).toBe(10);
+    run.state.instances[0]?.release();
+    expect(run.policy.decide(run.state, 0, 2050, 10).configuration).toBe(10);
+    // The reference would have been in time: from now on it is to be fast.
+    run.policy.observe(run.state, 0, 1005, 3055);
+    run.state.instances[0]?.finishLayer(3055);
+    run.policy.observe(run.state, 0, 990, 4045);
+    run.state.instances[0]?.finishLayer(4045);
+    run.state.instances[0]?.endJob();
+    expect(run.policy.idle(run.state, 0, 4045, 10).wakeConfiguration).toBe(20);
+  });
+
+  it('stays at its fastest while a job is under way', () => {
+    const run = setUp({spec: {periodUs: 2050, relativeDeadlineUs: 1990}, tables});
+    expect(runLate(run, 2015).used).toEqual([20, 20]);
   });
 });
