@@ -23,7 +23,10 @@ export interface SmallCosts {
 export function planCosts({latencyUs, energyUj, switchUs, switchUj, rest = 0}: SmallCosts): PlanCosts {
   const candidateCount = latencyUs[0]?.length ?? 0;
   const total = (rows: readonly (readonly number[])[], c: number) => rows.reduce((sum, row) => sum + (row[c] ?? 0), 0);
-  const totals = Array.from({length: candidateCount}, (_, c) => ({timeUs: total(latencyUs, c), energy: total(energyUj, c)}));
+  const totals = Array.from({length: candidateCount}, (_, c) => ({
+    timeUs: total(latencyUs, c),
+    energy: total(energyUj, c),
+  }));
   const free = new Float32Array(candidateCount * candidateCount);
   return {
     layerCount: latencyUs.length,
