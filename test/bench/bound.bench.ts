@@ -8,7 +8,7 @@ import {quick, report} from './harness.js';
 
 // The method without variants against the oracle's bound: all cohorts, three deadlines, released together and spread, with
 // deadlines equal to the periods and shorter; tables from noisy profiles, on worlds that nothing was tuned on. One cost of
-// transitions takes half an hour on two cores: `-- --transitions 1` measures that one alone.
+// transitions takes three quarters of an hour on two cores: `-- --transitions 1` measures that one alone.
 const PROGRAM = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 const WORLDS = quick ? '201' : '201,202';
 const TIMING = quick
