@@ -6,7 +6,6 @@ import {columnTotal, urgentCandidates} from './urgent-candidates.js';
 const USABLE = 0.96;
 /** Where nothing fits, states whose most urgent plans take this much longer than the fastest ones' are as good. */
 const AS_FAST = 1.01;
-
 /** Where every microsecond counts, this much is the noise of a profile. */
 const EVERY_MICROSECOND = 1.002;
 
@@ -22,10 +21,7 @@ export function chooseSlowState(
   instances: readonly InstanceSpec[],
 ): SlowStateTable {
   const loads = tables.slowStates.map((state) => ({state, ...lightestLoad(state, strategy, instances)}));
-  const fastest = loads.reduce((least, {density}) => Math.min(least, density), Infinity);
-  const [first, ...others] = loads.filter(({density}) => density <= Math.max(USABLE, AS_FAST * fastest));
-  if (first === undefined) throw new RangeError('tables without a slow state');
-  return others.reduce((best, load) => (load.powerMw < best.powerMw ? load : best), first).state;
+  return leastPower(loads, (fastest) => Math.max(USABLE, AS_FAST * fastest));
 }
 
 /**
@@ -41,8 +37,20 @@ export function chooseFastSlowState(
     const {density} = loadAt(state, strategy, state.plans[strategy].keys.length - 1, instances);
     return {state, density, powerMw: thriftyPowerMw(state, strategy, instances)};
   });
-  const fastest = loads.reduce((least, {density}) => Math.min(least, density), Infinity);
-  const [first, ...others] = loads.filter(({density}) => density <= EVERY_MICROSECOND * fastest);
+  return leastPower(loads, (fastest) => EVERY_MICROSECOND * fastest);
+}
+
+/**
+ * The state that draws least of those that are fast enough.
+ *
+ * @param mostDensity - what may be asked of a state, given what is asked of the fastest one.
+ */
+function leastPower(
+  loads: readonly (Load & {readonly state: SlowStateTable})[],
+  mostDensity: (fastest: number) => number,
+): SlowStateTable {
+  const limit = mostDensity(loads.reduce((least, {density}) => Math.min(least, density), Infinity));
+  const [first, ...others] = loads.filter(({density}) => density <= limit);
   if (first === undefined) throw new RangeError('tables without a slow state');
   return others.reduce((best, load) => (load.powerMw < best.powerMw ? load : best), first).state;
 }
