@@ -57,6 +57,8 @@ export async function runEvaluationTask(
   onRow: (row: EvaluationRow) => void,
 ): Promise<void> {
   const prepared = await prepare(task);
+  // By instances, seed and policy: a cohort of one is the same with offsets as without.
+  const known = new Map<string, ComparedOutcome>();
   for (const cell of task.cells) {
     const instances = instancesOf(cell, prepared.tables);
     for (const seed of task.seeds) {
@@ -65,7 +67,10 @@ export async function runEvaluationTask(
         if (signal.aborted) return;
         const {cohort, deadlineFactor, deadlineShare, withOffsets} = cell;
         const timing = {cohort, deadlineFactor, deadlineShare, withOffsets};
-        onRow({...timing, world: task.world, seed, policy, ...(await runner.row(policy, signal))});
+        const same = JSON.stringify([instances, seed, policy]);
+        const outcome = known.get(same) ?? (await runner.row(policy, signal));
+        known.set(same, outcome);
+        onRow({...timing, world: task.world, seed, policy, ...outcome});
       }
     }
   }

@@ -61,7 +61,7 @@ function summarizePolicy(rows: readonly EvaluationRow[], baselines: ReadonlyMap<
     toUtilisationBound: over(({toUtilisationBound}) => toUtilisationBound),
     missRate: over(missRate),
     worstExtraMissRate: withBaseline
-      ? Math.max(...rows.map((row) => missRate(row) - missRate(baselineOf(row) ?? row)))
+      ? Math.max(...rows.map((row) => (row.missed - (baselineOf(row) ?? row).missed) / row.jobs))
       : null,
     p99Share: rows.some((row) => row.latencyShare === null) ? null : over(share),
     predictedLoss: over(({predictedLoss}) => predictedLoss).mean,

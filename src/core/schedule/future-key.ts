@@ -18,31 +18,31 @@ const MOST_RELEASES = 64;
 export class FutureKey {
   readonly #plans: PlanSet;
   readonly #margin: Margin;
-  readonly #reserve: Reserve;
   readonly #releasesUs = new Float64Array(MOST_RELEASES);
   readonly #deadlinesUs = new Float64Array(MOST_RELEASES);
   readonly #owners = new Int32Array(MOST_RELEASES);
   #count = 0;
   #key = 0;
-  /** Releases so far when the key was found. */
+  /** Releases so far when the key was found, and the reserve that it was found with. */
   #releases = -1;
+  #reserve: Reserve | undefined;
 
-  constructor(plans: PlanSet, margin: Margin, reserve: Reserve) {
+  constructor(plans: PlanSet, margin: Margin) {
     this.#plans = plans;
     this.#margin = margin;
-    this.#reserve = reserve;
   }
 
-  /** The key; the most urgent one where none suffices. It is looked for again whenever a job was released. */
-  of(state: CohortState): number {
+  /** The key; the most urgent one where none suffices. It is looked for again whenever a job was released or the reserve is another. */
+  of(state: CohortState, reserve: Reserve): number {
     let releases = 0;
     for (const instance of state.instances) releases += instance.releases;
-    if (releases === this.#releases) return this.#key;
+    if (releases === this.#releases && reserve === this.#reserve) return this.#key;
     this.#releases = releases;
+    this.#reserve = reserve;
     this.#list(state);
     this.#key = 0;
     for (let start = 0; start < this.#count; start += 1) {
-      this.#key = this.#keyFrom(state, this.#releasesUs[start] ?? 0, this.#key);
+      this.#key = this.#keyFrom(state, reserve, this.#releasesUs[start] ?? 0, this.#key);
     }
     return this.#key;
   }
@@ -78,13 +78,13 @@ export class FutureKey {
   }
 
   /** The least urgent key from `key` on that suffices in all stretches that begin at `startUs`. */
-  #keyFrom(state: CohortState, startUs: number, key: number): number {
+  #keyFrom(state: CohortState, reserve: Reserve, startUs: number, key: number): number {
     const most = this.#plans.keys.length - 1;
-    while (key < most && !this.#fits(state, startUs, key)) key += 1;
+    while (key < most && !this.#fits(state, reserve, startUs, key)) key += 1;
     return key;
   }
 
-  #fits({instances}: CohortState, startUs: number, key: number): boolean {
+  #fits({instances}: CohortState, reserve: Reserve, startUs: number, key: number): boolean {
     const most = this.#plans.keys.length - 1;
     let timeUs = 0;
     let reserveUs = 0;
@@ -97,7 +97,7 @@ export class FutureKey {
       const jobUs = factor * (plan.jobTimeUs[key] ?? 0);
       const madeUs = Math.max(0, jobUs - factor * (plan.jobTimeUs[most] ?? 0));
       timeUs += jobUs;
-      reserveUs = Math.max(reserveUs - madeUs, factor * this.#reserve.jobUs(instance.spec.network, key));
+      reserveUs = Math.max(reserveUs - madeUs, factor * reserve.jobUs(instance.spec.network, key));
       if (this.#margin.workFactor * timeUs + reserveUs > (this.#deadlinesUs[at] ?? 0) - startUs) return false;
     }
     return true;

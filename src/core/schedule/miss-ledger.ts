@@ -1,29 +1,27 @@
-/** Share of all jobs that may be late because the clocks were not at their fastest. Chosen on tuning worlds. */
-const SHARE = 0.0045;
+import {ReferenceRun} from './reference-run.js';
+
+/** Share of all jobs that may be late because clocks were slower than the reference. Chosen on tuning worlds. */
+const SHARE = 0.0025;
+/** So many deadlines can be saved up at most: a long quiet time is no licence for a bad one. */
+const MOST_CREDIT = 2;
+/** So many are borne in mind at most: after a bad time that clocks could do nothing about, caution ends some day. */
+const MOST_DEBT = 6;
 
 /**
- * Books deadlines that were missed because clocks were slower than the reference, and says whether more of that can be
- * afforded.
- *
- * Since the board was last idle, what was run would have taken its time at the reference. All that it took beyond that
- * (slower clocks, switches) is lent; a job that is late by no more than that is late for the clocks' sake. Whatever else makes
- * jobs late, an overload or an interference, is not booked: no clock could have helped.
+ * Books deadlines that were missed because clocks were slower than the reference: jobs that are late, and would not have been
+ * at the reference. What makes jobs late anyway, an overload or an interference, is not booked: no clock could have helped.
  */
 export class MissLedger {
-  #busySinceUs = Infinity;
-  #referenceUs = 0;
-  #jobs = 0;
-  #lost = 0;
+  readonly #reference: ReferenceRun;
+  #debt = 0;
 
-  /** Whether the clocks may cost another deadline. */
-  get hasCredit(): boolean {
-    return this.#lost <= SHARE * this.#jobs;
+  constructor(instances: number) {
+    this.#reference = new ReferenceRun(instances);
   }
 
-  /** Nothing is left to be done. */
-  rest(): void {
-    this.#busySinceUs = Infinity;
-    this.#referenceUs = 0;
+  /** Deadlines that the clocks have cost beyond those that they may cost; negative while they may cost more. */
+  get debt(): number {
+    return this.#debt;
   }
 
   /**
@@ -32,15 +30,13 @@ export class MissLedger {
    * @param releaseUs - of its job.
    * @param referenceUs - what the layer would have taken at the reference.
    */
-  ran(releaseUs: number, referenceUs: number): void {
-    if (this.#busySinceUs === Infinity) this.#busySinceUs = releaseUs;
-    this.#referenceUs += referenceUs;
+  ran(instance: number, releaseUs: number, referenceUs: number): void {
+    this.#reference.ran(instance, releaseUs, referenceUs);
   }
 
-  /** A job is done at `nowUs`. */
-  finished(deadlineUs: number, nowUs: number): void {
-    this.#jobs += 1;
-    const lentUs = nowUs - this.#busySinceUs - this.#referenceUs;
-    if (nowUs > deadlineUs && nowUs - lentUs <= deadlineUs) this.#lost += 1;
+  /** The job that an instance's last layer belongs to is done at `nowUs`. */
+  finished(instance: number, deadlineUs: number, nowUs: number): void {
+    const lost = nowUs > deadlineUs && this.#reference.doneUs(instance) <= deadlineUs ? 1 : 0;
+    this.#debt = Math.max(-MOST_CREDIT, Math.min(MOST_DEBT, this.#debt + lost - SHARE));
   }
 }

@@ -11,7 +11,7 @@ import {FutureKey} from './future-key.js';
 import type {Margin} from './margin.js';
 import type {Mode} from './mode.js';
 import {OBJECTIVES} from './modes/objectives.js';
-import {Reserve} from './reserve.js';
+import {Reserves} from './reserves.js';
 import type {SwitchCosts} from './switch-costs.js';
 import {XCalculator} from './x-calculator.js';
 
@@ -61,9 +61,11 @@ export class Scheduler {
   mode: Mode;
   /** Whether the thrifty candidate stands in for the fast ones, unless the board is at one of these already. */
   thrifty = false;
+  /** Deadlines that clocks have cost beyond those that they may cost; decides how large the reserve is. */
+  debt = 0;
   readonly #inputs: SchedulerInputs;
   readonly #demand: Demand;
-  readonly #reserve: Reserve;
+  readonly #reserves: Reserves;
   readonly #future: FutureKey;
   readonly #firstStep: FirstStep | undefined;
   readonly #x: XCalculator;
@@ -82,8 +84,8 @@ export class Scheduler {
     this.mode = mode;
     this.#inputs = inputs;
     this.#demand = new Demand(instances, inputs.concurrent);
-    this.#reserve = new Reserve(inputs.plans, inputs.references, inputs.margin.tails);
-    this.#future = new FutureKey(inputs.plans, inputs.margin, this.#reserve);
+    this.#reserves = new Reserves(inputs.plans, inputs.references, inputs.margin.tails);
+    this.#future = new FutureKey(inputs.plans, inputs.margin);
     this.#firstStep = inputs.switches === undefined ? undefined : new FirstStep(inputs.switches);
     const checkpoints = this.#demand.deadlinesUs.length;
     this.#x = new XCalculator(checkpoints);
@@ -113,8 +115,9 @@ export class Scheduler {
    * @returns valid until the next call.
    */
   decide(state: CohortState, running: number, nowUs: number, inForce: number): Readonly<Choice> {
+    const reserve = this.#reserves.for(this.debt);
     this.#demand.collect(state);
-    if (this.#looksAhead) this.#demand.futureKey = this.#future.of(state);
+    if (this.#looksAhead) this.#demand.futureKey = this.#future.of(state, reserve);
     const {plans, accuracy, margin} = this.#inputs;
     const context: DecisionContext = {
       state,
@@ -122,7 +125,7 @@ export class Scheduler {
       plans,
       accuracy,
       margin,
-      reserve: this.#reserve,
+      reserve,
       noGains: this.#noGains,
       nowUs,
       inForce,

@@ -41,7 +41,7 @@ describe.each(STRATEGIES)('a decision by %s plans and clocks alone', (strategy) 
   function latenessUs(state: CohortState, nowUs: number, key: number): number {
     const demand = new Demand(state.instances.length);
     demand.collect(state);
-    demand.futureKey = new FutureKey(plans, NO_MARGIN, reserve).of(state);
+    demand.futureKey = new FutureKey(plans, NO_MARGIN).of(state, reserve);
     const ones = new Float64Array(state.instances.length).fill(1);
     const moment = {state, plans, margin: NO_MARGIN, reserve, inForce: 0, running: state.earliestDeadline()};
     const late = [...demand.deadlinesUs.subarray(0, demand.count)].map(

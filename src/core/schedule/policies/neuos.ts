@@ -57,12 +57,14 @@ export class NeuosPolicy implements Policy {
   readonly #ignoresSwitches: boolean;
   /** Whether layers run one at a time by plans with an urgent end, so that lateness says something about clocks. */
   readonly #planned: boolean;
-  readonly #ledger = new MissLedger();
+  readonly #ledger: MissLedger;
   readonly #urgent: Urgent;
   readonly #decision: PolicyDecision = {configuration: 0, variant: 0, predictedLoss: 0, shortfallUs: 0};
   readonly #idle: IdlePlan = {configuration: 0, wakeUs: 0, wakeConfiguration: 0};
   /** Where each instance's last job began, by position: where to be when the next one is released. */
   readonly #firstCandidates: Int32Array;
+  /** Whether time was short then. */
+  readonly #beganShort: Uint8Array;
   /** Where each instance's last layer was decided to run. */
   readonly #candidates: Int32Array;
 
@@ -75,6 +77,7 @@ export class NeuosPolicy implements Policy {
     this.#accuracy = accuracy;
     this.#ignoresSwitches = strategy === 'layer';
     this.#planned = strategy === 'horizon' && !concurrent;
+    this.#ledger = new MissLedger(instances.length);
     this.#urgent = urgentCandidates(this.#plans);
     const restMw = this.#slowState.idlePowerMw[this.#slowState.rest] ?? 0;
     const powerCapMw = options.powerCapMw === undefined ? undefined : options.powerCapMw - restMw;
@@ -89,11 +92,13 @@ export class NeuosPolicy implements Policy {
       powerCapMw,
     };
     this.scheduler = new Scheduler(inputs, mode);
+    this.scheduler.thrifty = this.#planned;
     for (const [position, configuration] of this.#slowState.candidates.entries()) {
       this.#position.set(configuration, position);
     }
     this.#candidates = new Int32Array(instances.length).fill(this.#slowState.rest);
     this.#firstCandidates = new Int32Array(instances.length).fill(this.#slowState.rest);
+    this.#beganShort = new Uint8Array(instances.length);
   }
 
   /** Where the job that is released first begins when it is most urgent: it may be, and the way there takes time. */
@@ -113,7 +118,11 @@ export class NeuosPolicy implements Policy {
     const stays = this.#ignoresSwitches && staysPut(plans, this.#switches, instance.layer, from, choice.candidate);
     const candidate = stays ? from : choice.candidate;
     this.#candidates[running] = candidate;
-    if (instance.layer === 0) this.#firstCandidates[running] = candidate;
+    if (instance.layer === 0) {
+      this.#firstCandidates[running] = candidate;
+      const isShort = choice.shortfallUs > 0 || choice.key === this.#plans.keys.length - 1;
+      this.#beganShort[running] = isShort ? 1 : 0;
+    }
     instance.approximation.entry = choice.entry;
     instance.approximation.bucket = choice.bucket;
     const table = this.#accuracy[running] as AccuracyTable;
@@ -133,38 +142,35 @@ export class NeuosPolicy implements Policy {
     instance.correction.observe(latencyUs, tabledUs / gain);
     const {jobs, layer, layerCount, reference} = instance;
     const {releaseUs = nowUs, deadlineUs = nowUs} = jobs[0] ?? {};
-    this.#ledger.ran(releaseUs, (latencyUs * (reference.latencyUs[layer] ?? 0)) / tabledUs);
-    if (layer === layerCount - 1) this.#ledger.finished(deadlineUs, nowUs);
+    this.#ledger.ran(running, releaseUs, (latencyUs * (reference.latencyUs[layer] ?? 0)) / tabledUs);
+    if (layer < layerCount - 1) return;
+    this.#ledger.finished(running, deadlineUs, nowUs);
+    if (this.#planned) this.scheduler.debt = this.#ledger.debt;
   }
 
   idle(state: CohortState, next: number, nowUs: number, inForce: number): Readonly<IdlePlan> {
-    this.#ledger.rest();
     // Not while jobs are under way: going from one to the other takes time that they may not have.
-    this.scheduler.thrifty = this.#planned && this.#ledger.hasCredit;
+    this.scheduler.thrifty = this.#planned && this.#ledger.debt <= 0;
     const {switchUs, rest, candidates} = this.#slowState;
     const untilUs = state.instances[next]?.nextReleaseUs ?? nowUs;
     const from = this.#position.get(inForce) ?? rest;
     const to = this.#wakingCandidate(next);
     const wait = this.#waitingCandidate(from, to, untilUs - nowUs);
     const onUs = switchUs[wait * candidates.length + to] ?? 0;
-    const goesOn = wait !== from || (this.#isUrgent(from) && this.#isUrgent(to) && onUs <= untilUs - nowUs);
+    const goesOn = wait !== from || (this.#beganShort[next] === 1 && onUs <= untilUs - nowUs);
     this.#idle.configuration = this.#configuration(wait);
     this.#idle.wakeUs = untilUs - onUs;
     this.#idle.wakeConfiguration = this.#configuration(goesOn ? to : from);
     return this.#idle;
   }
 
-  /** Where the job released then began last time; of the candidates for when time is short, the one that is due now. */
+  /** Where the job released then began last time; where time was short, the candidate that is for that now. */
   #wakingCandidate(next: number): number {
     const first = this.#firstCandidates[next] ?? this.#slowState.rest;
+    if (this.#beganShort[next] !== 1) return first;
     const {fast, thrifty} = this.#urgent;
-    if (!this.#isUrgent(first)) return first;
     if (this.scheduler.thrifty) return thrifty;
     return fast.includes(first) ? first : (fast[0] ?? first);
-  }
-
-  #isUrgent(candidate: number): boolean {
-    return candidate === this.#urgent.thrifty || this.#urgent.fast.includes(candidate);
   }
 
   /** Where a gap costs least, the ways there and on included; where the board is, if nowhere else costs less. */

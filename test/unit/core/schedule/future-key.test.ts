@@ -13,7 +13,7 @@ const NETWORK = networkReference('net', COSTS, 10);
 function keyOf(specs: readonly Partial<InstanceSpec>[], tails = 0): number {
   const state = new CohortState(specs.map(instanceSpec), [NETWORK]);
   for (const instance of state.instances) instance.release();
-  return new FutureKey(PLANS, {workFactor: 1, tails}, new Reserve(PLANS, [NETWORK], tails)).of(state);
+  return new FutureKey(PLANS, {workFactor: 1, tails}).of(state, new Reserve(PLANS, [NETWORK], tails));
 }
 
 describe('the key of jobs to come', () => {
@@ -45,12 +45,20 @@ describe('the key of jobs to come', () => {
 
   it('is looked for again when a job was released', () => {
     const state = new CohortState([instanceSpec({periodUs: 400}), instanceSpec({periodUs: 400})], [NETWORK]);
-    const future = new FutureKey(PLANS, {workFactor: 1, tails: 0}, new Reserve(PLANS, [NETWORK], 0));
+    const future = new FutureKey(PLANS, {workFactor: 1, tails: 0});
+    const reserve = new Reserve(PLANS, [NETWORK], 0);
     const [first, second] = state.instances;
-    const before = future.of(state);
+    const before = future.of(state, reserve);
     for (let i = 0; i < 40; i += 1) second?.correction.observe(800, 400);
-    expect(future.of(state)).toBe(before);
+    expect(future.of(state, reserve)).toBe(before);
     first?.release();
-    expect(future.of(state)).toBeGreaterThan(before);
+    expect(future.of(state, reserve)).toBeGreaterThan(before);
+  });
+
+  it('is looked for again when another reserve is kept', () => {
+    const state = new CohortState([instanceSpec({periodUs: 400})], [NETWORK]);
+    const future = new FutureKey(PLANS, {workFactor: 1, tails: 0});
+    expect(future.of(state, new Reserve(PLANS, [NETWORK], 0))).toBe(0);
+    expect(future.of(state, new Reserve(PLANS, [NETWORK], 1))).toBe(1);
   });
 });

@@ -11,7 +11,8 @@ const COSTS = {latencyUs: [[400, 300, 200, 150, 100]], energyUj: [[10, 13, 20, 2
 /** Prices that make each of the five the cheapest in turn. */
 const SLOW_STATE = smallSlowState({costs: [COSTS], pricesMw: [0, 40, 90, 150, 400]});
 const PLANS = SLOW_STATE.plans.horizon;
-const NETWORK = networkReference('net', COSTS);
+/** A latency tail of a hundredth of the latency. */
+const NETWORK = networkReference('net', COSTS, 1);
 const NO_MARGIN = {workFactor: 1, tails: 0};
 
 /** The original, one that loses little, and one that gives much and loses much. */
@@ -71,6 +72,19 @@ describe('by clocks alone', () => {
   it('keeps the margin back', () => {
     const {state, scheduler} = setUp({specs: [{periodUs: 410}], margin: {workFactor: 1.1, tails: 0}});
     expect(scheduler.decide(state, 0, 0, 0).key).toBe(1);
+  });
+
+  it.each([
+    [-2, 413, 0],
+    [-2, 410, 1],
+    [0, 437, 0],
+    [0, 434, 1],
+    [4, 485, 0],
+    [4, 482, 1],
+  ])('keeps more back the more deadlines the clocks have cost: %d, %d µs', (debt, periodUs, key) => {
+    const {state, scheduler} = setUp({specs: [{periodUs}], margin: {workFactor: 1, tails: 9}});
+    scheduler.debt = debt;
+    expect(scheduler.decide(state, 0, 0, 0).key).toBe(key);
   });
 
   it('says how much too late the worst deadline will be when nothing suffices', () => {

@@ -215,4 +215,25 @@ describe('when time is short', () => {
     const run = setUp({spec: {periodUs: 2050, relativeDeadlineUs: 1990}, tables});
     expect(runLate(run, 2015).used).toEqual([20, 20]);
   });
+
+  it('wakes where it is fastest, though the last job stayed where it was because the way there took too long', () => {
+    // 300 µs to save 50 in each layer: not within a job, but in the gap before it.
+    const switchUs = [0, 1, 2].map((from) => [0, 1, 2].map((to) => (from === to ? 0 : 300)));
+    const latencyUs = [
+      [5000, 1050, 1000],
+      [5000, 1050, 1000],
+    ];
+    const slow = smallTables({costs: [{...costs, latencyUs, switchUs}], idlePowerMw: [1000, 1100, 1100]});
+    const {policy, state} = setUp({spec: {periodUs: 2500, relativeDeadlineUs: 2000}, tables: slow});
+    const instance = state.instances[0];
+    instance?.release();
+    for (const nowUs of [0, 1050]) {
+      expect(policy.decide(state, 0, nowUs, 10).configuration).toBe(10);
+      policy.observe(state, 0, 1050, nowUs + 1050);
+      instance?.finishLayer(nowUs + 1050);
+    }
+    instance?.endJob();
+    expect(policy.idle(state, 0, 2100, 10)).toEqual({configuration: 10, wakeUs: 2200, wakeConfiguration: 20});
+    expect(policy.idle(state, 0, 2250, 10)).toMatchObject({configuration: 10, wakeConfiguration: 10});
+  });
 });
