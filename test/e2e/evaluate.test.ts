@@ -82,6 +82,21 @@ describe('evaluate', () => {
     expect(report.rows).toEqual(JSON.parse(JSON.stringify(here.rows)));
   });
 
+  it('finds the same for a cohort of one with offsets as without, but not for one of three', async () => {
+    const folder = temporaryFolder();
+    writeSweep(folder);
+    const {rows} = await neuosJson<EvaluationReport>(folder, ...words('--releases', 'both'));
+    const of = (cohort: string, offsets: boolean) =>
+      rows
+        .filter((row) => row.cohort === cohort && row.withOffsets === offsets)
+        .map((row) => ({...row, withOffsets: false}));
+    expect(of('small', true)).toHaveLength(FACTORS.length * POLICIES.length * SEEDS.length);
+    expect(of('small', true)).toEqual(of('small', false));
+    const atTheTop = of('small', true).filter(({policy}) => policy === 'max-n');
+    expect(new Set(atTheTop.map(({energyUj}) => energyUj)).size).toBe(FACTORS.length * SEEDS.length);
+    expect(of('medium', true)).not.toEqual(of('medium', false));
+  });
+
   it('prints a table for people, and names the board as what it is', async () => {
     const folder = temporaryFolder();
     writeSweep(folder);
