@@ -59,7 +59,8 @@ export default class Run extends BaseCommand {
       default: 60,
     }),
     'max-miss': shareFlag({
-      description: 'Share of jobs that may miss their deadline, such as 1%; above it the exit code is 5.',
+      description:
+        'Share of jobs that may miss their deadline, such as 1%: clocks heed it, and above it the exit code is 5.',
     }),
     log: Flags.string({description: 'Write every job as a line of JSON into this file.', helpValue: 'FILE'}),
     control: Flags.string({
@@ -74,7 +75,8 @@ export default class Run extends BaseCommand {
     const {flags} = await this.parse(Run);
     const cohort = await openCohort(flags.cohort, flags.network);
     this.note('Reading tables and networks', flags);
-    const composed = await composeRun({...flags, cohort, execute: Math.min(flags.execute, flags.jobs)});
+    const execute = Math.min(flags.execute, flags.jobs);
+    const composed = await composeRun({...flags, cohort, execute, maxMissShare: flags['max-miss']});
     const log = await openJobLog(flags.log);
     const stop = new AbortController();
     const control = await openControl(flags.control ?? defaultControlFile(), {

@@ -46,6 +46,8 @@ export interface RunRequest {
   readonly jobs: number;
   /** How many of them are computed for real. */
   readonly execute: number;
+  /** Share of jobs that may be late; absent when nobody said. */
+  readonly maxMissShare?: number | undefined;
   /** Whether the virtual clock is held back to the real one. */
   readonly realtime: boolean;
 }
@@ -147,6 +149,7 @@ function choosePolicy(
     accuracy,
     concurrent: isConcurrent(request),
     powerCapMw: cohort.powerCapMw,
+    maxMissShare: request.maxMissShare,
   };
   if (method === 'paper') {
     const paper = new NeuosPaperPolicy(options);

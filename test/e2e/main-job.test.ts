@@ -123,6 +123,19 @@ describe('neuos run, on a single network', () => {
     expect(stderr).toBe('');
   });
 
+  it('keeps more time back where no deadline may be missed', async () => {
+    const words = ['run', '--network', 'resnet50-fmnist:batch=32,period=26ms', '--jobs', '2000', '--execute', 'none'];
+    const [usual, strict] = await Promise.all([
+      neuosJson<CohortSummary>(folder, ...words),
+      neuosJson<CohortSummary>(folder, ...words, '--max-miss', '0'),
+    ]);
+    expect(usual.missRate).toBeGreaterThan(0);
+    expect(usual.missRate).toBeLessThan(0.01);
+    expect(strict.missed).toBe(0);
+    expect(strict.energyUj / usual.energyUj).toBeGreaterThan(1);
+    expect(strict.energyUj / usual.energyUj).toBeLessThan(1.05);
+  });
+
   it('ends with 5 when more deadlines are missed than allowed', async () => {
     const hopeless = ['--network', 'vgg19-fmnist:batch=32,period=2ms', '--jobs', '20', '--execute', 'none'];
     const {exitCode, stdout, stderr} = await neuos(folder, 'run', ...hopeless, '--max-miss', '1%');

@@ -37,6 +37,8 @@ export interface NeuosPolicyOptions {
   readonly concurrent?: boolean;
   /** Most that the board may draw while a layer runs, mW; absent when anything is allowed. */
   readonly powerCapMw?: number | undefined;
+  /** Share of jobs that may be late; absent when nobody said. */
+  readonly maxMissShare?: number | undefined;
 }
 
 /**
@@ -77,7 +79,7 @@ export class NeuosPolicy implements Policy {
     this.#accuracy = accuracy;
     this.#ignoresSwitches = strategy === 'layer';
     this.#planned = strategy === 'horizon' && !concurrent;
-    this.#ledger = new MissLedger(instances.length);
+    this.#ledger = new MissLedger(instances.length, options.maxMissShare);
     this.#urgent = urgentCandidates(this.#plans);
     const restMw = this.#slowState.idlePowerMw[this.#slowState.rest] ?? 0;
     const powerCapMw = options.powerCapMw === undefined ? undefined : options.powerCapMw - restMw;
@@ -92,7 +94,8 @@ export class NeuosPolicy implements Policy {
       powerCapMw,
     };
     this.scheduler = new Scheduler(inputs, mode);
-    this.scheduler.thrifty = this.#planned;
+    if (this.#planned) this.scheduler.debt = this.#ledger.debt;
+    this.scheduler.thrifty = this.#planned && this.#ledger.debt <= 0;
     for (const [position, configuration] of this.#slowState.candidates.entries()) {
       this.#position.set(configuration, position);
     }
@@ -149,7 +152,7 @@ export class NeuosPolicy implements Policy {
   }
 
   idle(state: CohortState, next: number, nowUs: number, inForce: number): Readonly<IdlePlan> {
-    // Not while jobs are under way: going from one to the other takes time that they may not have.
+    // Thrifty or not is not for while jobs are under way: going from one to the other takes time that they may not have.
     this.scheduler.thrifty = this.#planned && this.#ledger.debt <= 0;
     const {switchUs, rest, candidates} = this.#slowState;
     const untilUs = state.instances[next]?.nextReleaseUs ?? nowUs;

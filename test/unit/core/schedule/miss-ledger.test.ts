@@ -38,6 +38,21 @@ describe('the ledger of missed deadlines', () => {
     expect(Math.abs(jobs - 1 / SHARE)).toBeLessThanOrEqual(1);
   });
 
+  it.each([
+    [0, 0, 4],
+    [0.001, 0.001, 4 * 0.6],
+    [0.01, SHARE, 0],
+  ])(
+    'lets clocks cost no more than may be late at all, and begins by that: of %d, %d',
+    (maxMissShare, share, first) => {
+      const ledger = new MissLedger(1, maxMissShare);
+      expect(ledger.debt).toBeCloseTo(first, 12);
+      book(ledger, {referenceUs: 99, tookUs: 101});
+      book(ledger, {releaseUs: 200, referenceUs: 50, tookUs: 60});
+      expect(ledger.debt).toBeCloseTo(first + 1 - 2 * share, 12);
+    },
+  );
+
   it('saves up no more than two deadlines', () => {
     const ledger = new MissLedger(1);
     for (let job = 0; job < 2000; job += 1) book(ledger, {releaseUs: 200 * job, referenceUs: 50, tookUs: 60});
