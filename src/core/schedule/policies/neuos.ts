@@ -143,12 +143,13 @@ export class NeuosPolicy implements Policy {
     const tabledUs =
       plans.latencyUs[instance.layer * plans.candidateCount + (this.#candidates[running] ?? 0)] ?? latencyUs;
     instance.correction.observe(latencyUs, tabledUs / gain);
+    if (!this.#planned) return;
     const {jobs, layer, layerCount, reference} = instance;
     const {releaseUs = nowUs, deadlineUs = nowUs} = jobs[0] ?? {};
     this.#ledger.ran(running, releaseUs, (latencyUs * (reference.latencyUs[layer] ?? 0)) / tabledUs);
     if (layer < layerCount - 1) return;
     this.#ledger.finished(running, deadlineUs, nowUs);
-    if (this.#planned) this.scheduler.debt = this.#ledger.debt;
+    this.scheduler.debt = this.#ledger.debt;
   }
 
   idle(state: CohortState, next: number, nowUs: number, inForce: number): Readonly<IdlePlan> {
